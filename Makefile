@@ -1,0 +1,43 @@
+# `make help` lists what there is. Everything happens in .venv, which every target makes if it is not there.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+CORPUS ?=
+LOCK := requirements.lock
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types imports check eval bench lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready  ## prepare .venv with the broadsheet command in it
+
+# The stamp is written last: an interrupted set-up is begun anew, a finished one is not done twice.
+.venv/ready: $(LOCK) pyproject.toml
+	@PYTHON="$(PYTHON)" bash tools/setup.sh
+
+demo: setup  ## crawl the bundled sample outlets into demo/news.db and show what came of it
+	@$(BIN)/broadsheet demo
+
+test: setup lint types imports  ## run every test (those for a browser only where there is one), lint, types, import rule
+	@$(BIN)/python -m pytest
+
+lint: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
+
+bench: setup  ## measure a crawl of CORPUS=folder beside a bare trafilatura loop
+	@$(BIN)/python -m crawler.bench --corpus "$(CORPUS)"
+
+lock:  ## resolve the dependencies again (needs uv)
+	uv pip compile --quiet --upgrade --generate-hashes --universal --no-annotate --no-header \
+	  --python-version 3.11 --extra dev pyproject.toml --output-file $(LOCK)
+
+clean:  ## remove .venv and the demo
+	rm -rf .venv demo build *.egg-info

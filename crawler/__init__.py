@@ -1,0 +1,1 @@
+"""The web: which outlets there are, where their links are found, and how pages are fetched politely."""

@@ -1,0 +1,195 @@
+"""The values that every package passes on: frozen, compared by content, a stage returns a new one.
+
+Times are aware datetimes in UTC; a day that is known without its time is a `date`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """What a source is; `section` is any page of links, the home page too."""
+
+    FEED = "feed"
+    NEWS_SITEMAP = "news_sitemap"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+
+
+class LinkState(StrEnum):
+    """Where a link stands: waiting, stored, to be tried again, not an article, or no longer there."""
+
+    NEW = "new"
+    FETCHED = "fetched"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    GONE = "gone"
+
+
+class Change(StrEnum):
+    """What storing an article did to the archive."""
+
+    NEW = "new"
+    MODIFIED = "modified"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One news outlet as outlets.toml names it; empty source lists mean: found from the home page."""
+
+    slug: str
+    name: str
+    homepage: str
+    country: str | None = None  # ISO 3166-1 alpha-2
+    language: str | None = None  # BCP 47 primary tag
+    timezone: str = "UTC"  # IANA name
+    schedule: str = "*/30 * * * *"  # cron, five fields, in the outlet's zone
+    enabled: bool = True
+    delay: float = 5.0  # seconds between two requests to one host
+    feeds: tuple[str, ...] = ()
+    news_sitemaps: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()  # regular expressions; a link must match one, where there are any
+    deny: tuple[str, ...] = ()  # a link that matches one is left alone
+    tags: tuple[str, ...] = ()  # the user's own, given to every article
+    respect_noarchive: bool = False
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place where an outlet names its new articles, with the validators of its last answer."""
+
+    id: int
+    outlet: str
+    kind: SourceKind
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    failures: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """What one source said of one article. `changed_at` is the latest time that the source names for it."""
+
+    url: str
+    title: str | None = None
+    published_at: datetime | date | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that may be an article, as the archive remembers it."""
+
+    id: int
+    outlet: str
+    url: str
+    state: LinkState
+    attempts: int = 0
+    title: str | None = None
+    published_at: datetime | date | None = None
+    article: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic that an article has: a code of IPTC Media Topics (`11000000`) or a tag of the user's (`tag:energy`).
+
+    `score` is 0..1, `method` says which evidence spoke (section, keyword, lexicon, tag), `evidence` is the words themselves.
+    """
+
+    code: str
+    name: str
+    score: float
+    method: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page's text in its order. `reason` is None where the block is part of the article.
+
+    `kind` is one of paragraph, heading, quote, item, row, code, caption; `fingerprint` is equal for texts that are the same but
+    for case, spacing and digits.
+    """
+
+    text: str
+    kind: str
+    fingerprint: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article. `text` has one paragraph a line with a blank line between; the outlet is named when it is stored.
+
+    `published_at` is an aware datetime where the time is known, a `date` where only the day is, else None;
+    `published_source` says who said so (feed, news_sitemap, json-ld, meta, time, url, text).
+    `access` is free, paywalled or unknown.
+    """
+
+    url: str
+    title: str
+    text: str
+    authors: tuple[str, ...] = ()
+    published_at: datetime | date | None = None
+    published_source: str | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    summary: str | None = None
+    image_url: str | None = None
+    access: str = "unknown"
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    @property
+    def published_precision(self) -> str | None:
+        """Return `time`, `day`, or None where no date is known."""
+        if self.published_at is None:
+            return None
+        return "time" if isinstance(self.published_at, datetime) else "day"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What became of one page: `article` is its id, None where it was rejected for `reason`."""
+
+    change: Change
+    article: int | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A page or source that failed, with a reason from a fixed list and the detail that the web gave."""
+
+    url: str
+    reason: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What one crawl of one outlet did; requests and bytes count every answer of the outlet's hosts."""
+
+    found: int = 0
+    new: int = 0
+    modified: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    failed: int = 0
+    requests: int = 0
+    bytes: int = 0

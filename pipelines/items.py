@@ -1,0 +1,58 @@
+"""What goes into the pipeline and how a page is turned away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from db.errors import BroadsheetError
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a page before it is read; every field may be missing.
+
+    `title` and `published_at` are what the source said (`source` names its kind), `timezone` (IANA) and `language` are the outlet's,
+    `encoding` is the charset of the HTTP header, `now` the time of the fetch: nothing is published after it.
+    `outlet_name` is taken off titles and is never an author.
+    """
+
+    title: str | None = None
+    published_at: datetime | date | None = None
+    source: str | None = None
+    timezone: str = "UTC"
+    language: str | None = None
+    encoding: str | None = None
+    now: datetime | None = None
+    outlet_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page as the web gave it: `url` is where it was found after redirects, `requested_url` what the link said."""
+
+    outlet: str
+    link: int
+    url: str
+    requested_url: str
+    html: bytes
+    fetched_at: datetime
+    hints: Hints
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class RejectedPage(BroadsheetError):
+    """A page that is not an article; `reason` is from a fixed list, `detail` says what was seen.
+
+    Reasons: empty, not_html, too_short, no_article, noarchive.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        """Say the reason, and the detail where there is one."""
+        return f"{self.reason}: {self.detail}" if self.detail else self.reason

@@ -1,0 +1,1 @@
+"""When things happen, and the command line; the only package that may import all others."""
