@@ -1,0 +1,1 @@
+"""Fictional outlets, bundled: what the demo crawls, what the tests compare with, and the local server that plays them."""
