@@ -31,15 +31,17 @@ _TABLES = (
     "CREATE INDEX idx_articles_content_hash ON articles(content_hash)",
     "CREATE INDEX idx_articles_duplicate_of ON articles(duplicate_of)",
     """CREATE TABLE links (
-        id INTEGER PRIMARY KEY, outlet TEXT NOT NULL REFERENCES outlets(slug), url TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, outlet TEXT NOT NULL REFERENCES outlets(slug), url TEXT NOT NULL, identity TEXT,
         source INTEGER REFERENCES sources(id) ON DELETE SET NULL, state TEXT NOT NULL, reason TEXT,
         attempts INTEGER NOT NULL DEFAULT 0, next_try_at TEXT, discovered_at TEXT NOT NULL,
         article INTEGER REFERENCES articles(id) ON DELETE SET NULL, title TEXT, published_at TEXT, changed_at TEXT,
         fetched_at TEXT, etag TEXT, last_modified TEXT, UNIQUE (outlet, url))""",
     "CREATE INDEX idx_links_waiting ON links(outlet, next_try_at) WHERE next_try_at IS NOT NULL",
+    "CREATE INDEX idx_links_identity ON links(outlet, identity)",
     "CREATE INDEX idx_links_article ON links(article)",
     """CREATE TABLE article_urls (
-        url TEXT PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE)""",
+        url TEXT PRIMARY KEY, identity TEXT, article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE)""",
+    "CREATE INDEX idx_article_urls_identity ON article_urls(identity)",
     "CREATE INDEX idx_article_urls_article ON article_urls(article)",
     """CREATE TABLE blocks (
         article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, position INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -72,11 +74,13 @@ _TABLES = (
     "CREATE INDEX idx_problems_run ON problems(run)",
 )
 
+# By default SQLite takes the vowel signs of Indic and Thai scripts for separators: one word would match another.
 # Full-text search by hand rather than with enable_fts: the indexed text is `search_text`, not `text`, and an UPDATE that touches none
 # of the three columns must not write to the index.
 _SEARCH = (
     """CREATE VIRTUAL TABLE articles_fts USING fts5 (
-        title, authors, search_text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+        title, authors, search_text, content='articles', content_rowid='id',
+        tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'")""",
     """CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
         INSERT INTO articles_fts (rowid, title, authors, search_text)
         VALUES (new.id, new.title, new.authors, new.search_text); END""",

@@ -97,6 +97,7 @@ class Link:
     attempts: int = 0
     title: str | None = None
     published_at: datetime | date | None = None
+    source: SourceKind | None = None  # the kind of source that named it
     article: int | None = None
     etag: str | None = None
     last_modified: str | None = None

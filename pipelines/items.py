@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from db.errors import BroadsheetError
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from db.records import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,7 @@ class Hints:
 
     `title` and `published_at` are what the source said (`source` names its kind), `timezone` (IANA) and `language` are the outlet's,
     `encoding` is the charset of the HTTP header, `now` the time of the fetch: nothing is published after it.
-    `outlet_name` is taken off titles and is never an author.
+    `outlet_name` is taken off titles and is never an author. `respect_noarchive`: a page that asks not to be archived is rejected.
     """
 
     title: str | None = None
@@ -25,6 +30,7 @@ class Hints:
     encoding: str | None = None
     now: datetime | None = None
     outlet_name: str | None = None
+    respect_noarchive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,26 @@ class FetchedPage:
     link: int
     url: str
     requested_url: str
-    html: bytes
-    fetched_at: datetime
+    html: bytes = field(repr=False)
     hints: Hints
     etag: str | None = None
     last_modified: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of a fetched page: an article, or the reason why it is none; `html` of `page` is empty by then."""
+
+    page: FetchedPage
+    article: Article | None
+    reason: str | None = None
+    detail: str | None = None
+
+
 class RejectedPage(BroadsheetError):
     """A page that is not an article; `reason` is from a fixed list, `detail` says what was seen.
 
-    Reasons: empty, not_html, too_short, no_article, noarchive.
+    Reasons: empty, not_html, too_short, no_article, noarchive, too_slow, crashed.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

@@ -1,0 +1,29 @@
+"""`python -m crawler [SLUG...] --db FILE --outlets FILE`: the child process that the service starts; works on its own too."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.child import crawl_and_report
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--db", type=click.Path(path_type=Path), default=Path("news.db"), show_default=True, help="The archive.")
+@click.option(
+    "--outlets",
+    type=click.Path(path_type=Path),
+    default=Path("outlets.toml"),
+    show_default=True,
+    help="The outlets file.",
+)
+def main(slugs: tuple[str, ...], db: Path, outlets: Path) -> None:
+    """Crawl the named outlets once, or all that are enabled."""
+    sys.exit(crawl_and_report(slugs, db, outlets))
+
+
+if __name__ == "__main__":
+    main()

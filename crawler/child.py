@@ -1,0 +1,34 @@
+"""A crawl as a process of its own: what it prints and how it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.outlets import read_outlets, select
+from crawler.progress import Progress
+from crawler.report import run_line
+from crawler.run import crawl
+from db.errors import BroadsheetError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
+    """Crawl the named outlets, or all that are enabled; one line a finished run on standard output, progress on a terminal's standard error.
+
+    Returns the exit code: 0, or 1 where an outlet could not be read, is being crawled by another process, or the files are at fault.
+    """
+    try:
+        outlets = select(read_outlets(outlets_file), slugs)
+        with Progress() as progress:
+            done, busy = crawl(db, outlets, lambda report: click.echo(run_line(report)), progress.show)
+    except BroadsheetError as error:
+        click.echo(f"error: {error}", err=True)
+        return 1
+    for outlet in busy:
+        click.echo(f"{outlet.slug}: skipped, process {outlet.holder} is crawling it")
+    return 0 if done and not busy else 1

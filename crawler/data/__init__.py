@@ -1,0 +1,1 @@
+"""Files that the crawler ships with: the outlets.toml that `broadsheet init` writes."""

@@ -1,0 +1,104 @@
+"""From the bytes of an answer to text and XML, however they were packed, encoded or broken."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from html.entities import html5
+
+from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, resolve_encoding
+
+MOST_BYTES = 50_000_000  # of a decompressed body: the limit of the sitemap protocol
+_GZIP = b"\x1f\x8b"
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0, whichever way they are written
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
+_BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return a body without gzip, also where it was packed twice; at most `MOST_BYTES`, and what there is of a torn one."""
+    for _ in range(2):
+        if not body.startswith(_GZIP):
+            break
+        body = _gunzipped(body)
+    return body[:MOST_BYTES]
+
+
+def decoded(body: bytes, encoding: str | None) -> str:
+    """Return a body as text. What is UTF-8 is read as that whatever was declared; else the header's word, the document's.
+
+    Only the seven-bit encodings (ISO-2022-JP) are believed first: as bytes they are valid UTF-8 too.
+    """
+    for bom, name in _BOMS.items():
+        if body.startswith(bom):
+            return body.decode(name, "replace")
+    declared = [
+        known for name in (encoding, html_body_declared_encoding(body)) if name and (known := resolve_encoding(name))
+    ]
+    seven_bit = next((name for name in declared if name.startswith("iso2022")), None)
+    if seven_bit is not None:
+        return body.decode(seven_bit, "replace")
+    text = body.decode("utf-8", "replace")
+    if _is_mostly_whole(text):
+        return text
+    return body.decode(next((name for name in declared if name != "utf-8"), "cp1252"), "replace")
+
+
+def without_torn_end(text: str, *entries: str) -> str:
+    """Return XML up to the end of its last whole entry of these names: of one that was cut off, half an address is wrong."""
+    ends = [at + len(entry) + 1 for entry in entries if (at := text.rfind(f"{entry}>")) >= 0]
+    return text[: max(ends)] if ends else text
+
+
+def xml_root(text: str, base: str) -> etree._Element | None:
+    """Parse XML that may be broken; None where nothing can be made of it. No entity is expanded and nothing is fetched."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"
+    )
+    return etree.fromstring(xml_bytes(text), parser, base_url=base)
+
+
+def xml_bytes(text: str) -> bytes:
+    """Return XML text as UTF-8 that libxml2 reads: without its declaration and DTD, HTML entities and stray & made good."""
+    text = _DOCTYPE.sub("", _XML_DECLARATION.sub("", _FORBIDDEN.sub("", text), count=1), count=1)
+    if "&" in text:
+        text = "".join(
+            part if part.startswith("<![CDATA[") else _with_plain_entities(part) for part in _CDATA.split(text)
+        )
+    return text.encode("utf-8", "replace")
+
+
+def _is_mostly_whole(text: str) -> bool:
+    """Say whether bytes read as UTF-8 were that, but for a few: a single torn character does not make a page Latin-1."""
+    broken = text.count("\ufffd")
+    return not broken or broken * 10 < len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _with_plain_entities(text: str) -> str:
+    return _BARE_AMPERSAND.sub("&amp;", _NAMED.sub(_plain_entity, text))
+
+
+def _plain_entity(match: re.Match[str]) -> str:
+    return html5.get(match[1] + ";", f"&amp;{match[1]};")
+
+
+def _gunzipped(body: bytes) -> bytes:
+    """Decompress the members of a gzip file up to the bound; where it is torn or corrupt, return what came before."""
+    out = bytearray()
+    while body.startswith(_GZIP) and len(out) < MOST_BYTES:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            for start in range(0, len(body), 65_536):
+                out += member.decompress(body[start : start + 65_536], MOST_BYTES - len(out) + 1)
+                if member.eof or len(out) > MOST_BYTES:
+                    break
+        except zlib.error:
+            break
+        body = member.unused_data + body[start + 65_536 :] if member.eof else b""
+    return bytes(out)

@@ -1,0 +1,144 @@
+"""HTML pages as discovery sees them: their links, each with its text and where on the page it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from pipelines.urls import identity, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_UNSEEN = ("script", "style", "svg", "noscript", "template", "iframe")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MENU_TAGS = {"nav", "footer"}
+_MENU_ROLES = {"navigation", "contentinfo", "banner", "menu", "menubar"}
+_MENU_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|footer|breadcrumbs?|social|share)(?=$|[\s_-])"
+)
+_WHOLE_PAGE = {"html", "body", "main", "article", "h1", "h2", "h3", "h4"}  # their classes say nothing of a menu
+_CARD_LEVELS = 3  # how far above a link without text its card's heading is looked for
+_NOT_HTML = re.compile("[\x00\x0b\x0c]")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of a page, all its places taken together: its best text, whether that is a heading, whether all are menus.
+
+    `key` is the address's identity.
+    """
+
+    url: str
+    key: str
+    text: str
+    is_heading: bool
+    is_menu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page and the address that its relative links are resolved against."""
+
+    root: html.HtmlElement
+    base: str
+
+
+def parse_page(text: str, url: str) -> Page | None:
+    """Parse a page without what nobody sees; None where it holds no element."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(_NOT_HTML.sub(" ", text).encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    base = root.find(".//base[@href]")
+    declared = normalise(base.get("href"), url) if base is not None else None
+    return Page(root, declared or url)
+
+
+def anchors(page: Page) -> tuple[Anchor, ...]:
+    """Return the links of a page in their order, each article once."""
+    merged: dict[str, Anchor] = {}
+    for anchor in _places(page):
+        merged[anchor.key] = _merged(merged[anchor.key], anchor) if anchor.key in merged else anchor
+    return tuple(merged.values())
+
+
+def _places(page: Page) -> Iterator[Anchor]:
+    addresses: dict[str, tuple[str, str] | None] = {}  # most links stand on a page more than once
+    menus: dict[html.HtmlElement, bool] = {}
+    for element in page.root.iter("a"):
+        href = (element.get("href") or "").strip()
+        if not href or href.startswith("#"):
+            continue
+        if href not in addresses:
+            url = normalise(href, page.base)
+            addresses[href] = (url, identity(url)) if url else None
+        known = addresses[href]
+        if known is not None:
+            text, is_heading = _text(element)
+            yield Anchor(*known, text, is_heading, _is_menu(element, menus))
+
+
+def _merged(one: Anchor, other: Anchor) -> Anchor:
+    best = max(one, other, key=lambda anchor: (anchor.is_heading, len(anchor.text)))
+    return Anchor(one.url, one.key, best.text, best.is_heading, one.is_menu and other.is_menu)
+
+
+def _text(link: html.HtmlElement) -> tuple[str, bool]:
+    """Return what a link says and whether that is a heading: one in it, around it, or of the card that it opens."""
+    inside = next(link.iter(*_HEADINGS), None)
+    if inside is not None and (text := _joined(inside)):
+        return text, True
+    text = _joined(link) or " ".join((link.get("aria-label") or link.get("title") or "").split())
+    around = any(parent.tag in _HEADINGS for parent, _ in zip(link.iterancestors(), range(_CARD_LEVELS), strict=False))
+    if around or len(text.split()) > _CARD_LEVELS:
+        return text, around
+    heading = _card_heading(link)
+    return (heading, True) if heading else (text, False)
+
+
+def _card_heading(link: html.HtmlElement) -> str:
+    """Return the heading of the smallest block around a link, if that block links nowhere else; else the empty string."""
+    for block, _ in zip(link.iterancestors(), range(_CARD_LEVELS), strict=False):
+        if any(other.get("href") != link.get("href") for other in block.iter("a")):
+            break
+        heading = next(block.iter(*_HEADINGS), None)
+        if heading is not None:
+            return _joined(heading)
+    return ""
+
+
+def _joined(element: html.HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _is_menu(element: html.HtmlElement, known: dict[html.HtmlElement, bool]) -> bool:
+    """Say whether an element is in a menu; `known` remembers it for all elements on the way up."""
+    above: list[html.HtmlElement] = []
+    answer = False
+    node: html.HtmlElement | None = element
+    while node is not None:
+        if node in known:
+            answer = known[node]
+            break
+        above.append(node)
+        if _is_menu_itself(node):
+            answer = True
+            break
+        node = node.getparent()
+    known.update(dict.fromkeys(above, answer))
+    return answer
+
+
+def _is_menu_itself(element: html.HtmlElement) -> bool:
+    if element.tag in _MENU_TAGS or element.get("role") in _MENU_ROLES:
+        return True
+    if element.tag in _WHOLE_PAGE:
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    return len(names) > 1 and _MENU_NAMES.search(names) is not None

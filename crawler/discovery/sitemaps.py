@@ -1,0 +1,120 @@
+"""Sitemaps, news sitemaps and their indexes (sitemaps.org, protocol 0.9; Google News), by element names alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.discovery.content import without_torn_end, xml_bytes
+from crawler.discovery.dates import read_date, read_moment
+from crawler.discovery.feeds import plain
+from crawler.discovery.path_words import LISTS, SERVICES
+from crawler.discovery.reading import FoundSource, Reading, UnreadableSource, unique
+from db.records import FoundLink, SourceKind
+from pipelines.urls import identity, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHILDREN = 5  # of an index: the newest hold what is new, and each costs a request
+
+_NEWS = re.compile(r"news(?!letter|paper|room)", re.IGNORECASE)
+_DATED = re.compile(r"(?:19|20)\d\d")
+_MEDIA = {"image", "images", "video", "videos", "media", "static", "misc", "homepage"}
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def read_sitemap(text: str, url: str) -> Reading:
+    """Return the links of a sitemap or the best children of an index; raises UnreadableSource where it is neither."""
+    links: list[FoundLink] = []
+    children: list[tuple[str, datetime | None]] = []
+    has_news = False
+    for element in _entries(text):
+        values = _values(element)
+        address = normalise(values["loc"], url) if values.get("loc") else None
+        if address is None:
+            continue
+        if _is(element, "sitemap"):
+            children.append((address, read_moment(values.get("lastmod"))))
+        else:
+            has_news = has_news or "news" in values
+            links.append(_link(address, values))
+    kind = SourceKind.NEWS_SITEMAP if has_news else SourceKind.SITEMAP
+    return Reading(kind, unique(links), _best(children, url))
+
+
+def read_text_sitemap(text: str, url: str) -> Reading:
+    """Return the addresses of a sitemap that is plain text, one a line; raises UnreadableSource where it is none."""
+    lines = text.split()
+    addresses = [known for line in lines if line.startswith(("http://", "https://")) and (known := normalise(line))]
+    if not addresses or len(addresses) < len(lines):
+        raise UnreadableSource("not_a_sitemap", url)
+    return Reading(SourceKind.SITEMAP, unique(FoundLink(address) for address in addresses))
+
+
+def sitemap_kind(url: str) -> SourceKind:
+    """Return what an address of a sitemap promises; what it is, its content says."""
+    path = url.partition("://")[2].partition("/")[2]
+    return SourceKind.NEWS_SITEMAP if _NEWS.search(path) else SourceKind.SITEMAP
+
+
+def _entries(text: str) -> Iterator[etree._Element]:
+    """Yield each `url` and `sitemap` element once it is whole, and free it: the largest hold 50,000."""
+    events = etree.iterparse(
+        BytesIO(xml_bytes(without_torn_end(text, "url", "sitemap"))),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    for _, element in events:
+        if _is(element, "url") or _is(element, "sitemap"):
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def _is(element: etree._Element, name: str) -> bool:
+    return isinstance(element.tag, str) and element.tag.rpartition("}")[2].rpartition(":")[2] == name
+
+
+def _values(element: etree._Element) -> dict[str, str]:
+    """Return what an entry says by local names: its own children, and those of its `news` child."""
+    values: dict[str, str] = {}
+    for child in element.iterchildren(etree.Element):
+        name = child.tag.rpartition("}")[2].rpartition(":")[2]
+        values.setdefault(name, (child.text or "").strip())
+        if name == "news":
+            values |= {
+                grandchild.tag.rpartition("}")[2].rpartition(":")[2]: (grandchild.text or "").strip()
+                for grandchild in child.iterchildren(etree.Element)
+            }
+    return values
+
+
+def _link(address: str, values: dict[str, str]) -> FoundLink:
+    title = plain(values.get("title")) if "news" in values else None
+    return FoundLink(address, title, read_date(values.get("publication_date")), read_moment(values.get("lastmod")))
+
+
+def _best(children: list[tuple[str, datetime | None]], url: str) -> tuple[FoundSource, ...]:
+    """Return the children that hold new articles: news first, then the newest; lists of tags and pictures last."""
+    own = identity(url)
+    addresses = {identity(address): (address, moment) for address, moment in children if identity(address) != own}
+    ranked = sorted(addresses.values(), key=lambda child: _rank(*child), reverse=True)
+    return tuple(FoundSource(sitemap_kind(address), address) for address, _ in ranked[:MOST_CHILDREN])
+
+
+def _rank(address: str, moment: datetime | None) -> tuple[bool, bool, datetime, list[int]]:
+    """Return what sorts an index: where no `lastmod` is given, the dates in the names of the files decide."""
+    path = address.partition("://")[2].partition("/")[2]
+    words = set(re.split(r"[^a-z]+", path.lower())) - {"sitemap", "index", "page", "archive", "post", "posts"}
+    holds_articles = words.isdisjoint(LISTS | SERVICES | _MEDIA)
+    numbers = [int(number) for number in re.findall(r"\d+", path)] if _DATED.search(path) else []
+    return sitemap_kind(address) is SourceKind.NEWS_SITEMAP, holds_articles, moment or _NEVER, numbers

@@ -1,0 +1,59 @@
+"""What went wrong with a request, as one word from a fixed list and the detail that there is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from crawler.public_addresses import PrivateAddress
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (PrivateAddress, "private_address"),
+    (CannotResolveHostError, "no_such_host"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too_large"),
+    (ResponseDataLossError, "truncated"),
+    (UnsupportedURLSchemeError, "not_http"),
+    (DownloadFailedError, "connection_lost"),
+    (OSError, "broken_encoding"),
+)
+_IGNORED = (("robots.txt", "robots"), ("redirections", "redirect_loop"), ("DOWNLOAD_MAXSIZE", "too_large"))
+_LONGEST_WAIT = 86_400.0  # seconds
+
+
+def reason_of(error: BaseException) -> str | None:
+    """Return the name of an expected failure of the web; None for anything else, which is a bug and to be raised."""
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return reason
+    if isinstance(error, IgnoreRequest):
+        return next((reason for words, reason in _IGNORED if words in str(error)), "ignored")
+    return None
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """Return how many seconds a 429 or 503 asks to wait (RFC 9110, 10.2.3: a number or a date); 0..86,400, None where it does not say."""
+    if response.status not in {429, 503}:
+        return None
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    try:
+        seconds = float(text) if text.isdigit() else (parsedate_to_datetime(text) - now).total_seconds()
+    except (TypeError, ValueError):
+        return None
+    return min(_LONGEST_WAIT, max(0.0, seconds))

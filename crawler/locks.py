@@ -1,0 +1,107 @@
+"""One lock an outlet, beside the archive: no outlet is crawled twice at once, and the kernel frees what a dead process held."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from db.errors import ArchiveError, BroadsheetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_held: set[IO[str]] = set()
+
+
+class OutletBusy(BroadsheetError):
+    """Another process is crawling this outlet; `holder` is its pid, None where it has not said so yet."""
+
+    def __init__(self, slug: str, holder: int | None) -> None:
+        """Name the outlet and who holds it."""
+        who = f"process {holder}" if holder is not None else "another process"
+        super().__init__(f"{slug} is being crawled by {who} (wait until it ends, or end it)")
+        self.slug = slug
+        self.holder = holder
+
+
+@contextmanager
+def outlet_lock(db: Path, slug: str) -> Iterator[None]:
+    """Hold an outlet's lock while the block runs.
+
+    Raises OutletBusy where another process, or this one, holds it; ArchiveError where the lock cannot be written.
+    """
+    with _open(_path(db, slug)) as file:
+        if not _taken(file):
+            raise OutletBusy(slug, _holder(file))
+        _held.add(file)
+        _write(file, str(os.getpid()))
+        try:
+            yield
+        finally:
+            _held.discard(file)
+            if not file.closed:
+                _write(file, "")
+
+
+def is_busy(db: Path, slug: str) -> bool:
+    """Return whether some process is crawling this outlet now."""
+    try:
+        with _path(db, slug).open(encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _path(db: Path, slug: str) -> Path:
+    """Return the lock's file, one for all names of the archive."""
+    return Path(f"{db.resolve()}.locks", f"{slug}.lock")
+
+
+def _open(path: Path) -> IO[str]:
+    """Open a lock's file, which stays for ever: removing it would let two processes lock two files of one name."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        return path.open("a+", encoding="ascii")
+    except OSError as error:
+        raise ArchiveError(f"cannot write {path}: {error.strerror} (outlets are locked beside the archive)") from error
+
+
+def _taken(file: IO[str]) -> bool:
+    """Lock the file if nobody holds it; tried for 0.1 s, because `is_busy` holds it for some microseconds."""
+    for _ in range(1):
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _holder(file: IO[str]) -> int | None:
+    """Return the pid that a lock's file names."""
+    file.seek(0)
+    text = file.read().strip()
+    return int(text) if text.isdigit() else None
+
+
+def _write(file: IO[str], text: str) -> None:
+    """Make `text` all that the file holds."""
+    file.truncate(0)
+    file.write(text)
+    file.flush()
+
+
+def _let_go() -> None:
+    """Close inherited locks: an flock lasts until its last holder ends, and a worker may outlive the crawl that forked it."""
+    for file in _held:
+        file.close()
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)

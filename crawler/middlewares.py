@@ -1,0 +1,80 @@
+"""What every request and answer passes: addresses checked, one queue a site, robots.txt's delay, bodies seen as they came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import signals
+
+from crawler.public_addresses import PrivateAddress, is_private
+from pipelines.urls import registrable_domain
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+
+class PublicAddressOnly:
+    """Refuse requests (also after a redirect) to literal private addresses."""
+
+    def __init__(self, trusted: frozenset[str]) -> None:
+        """Take the hosts that may be private."""
+        self._trusted = trusted
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PublicAddressOnly:
+        """Build it from a crawl's settings."""
+        return cls(crawler.settings["TRUSTED_HOSTS"])
+
+    def process_request(self, request: Request) -> None:
+        """Raise PrivateAddress, which the request's errback is told."""
+        host = urlsplit(request.url).hostname or ""
+        if host not in self._trusted and is_private(host):
+            raise PrivateAddress(host)
+
+
+class OutletSlot:
+    """Queue requests by registrable domain, so that one delay holds for all hosts of a site; robots.txt may ask for a longer one."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Listen for parsed robots.txt files."""
+        self._crawler = crawler
+        crawler.signals.connect(self._obey_crawl_delay, signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> OutletSlot:
+        """Build it for a crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Put the request into its site's queue."""
+        request.meta["download_slot"] = registrable_domain(request.url)
+
+    def _obey_crawl_delay(self, robotparser: RobotParser, request: Request) -> None:
+        asked = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
+        slot = self._crawler.engine.downloader.slots.get(registrable_domain(request.url))
+        if asked and slot is not None and asked > slot.delay:
+            slot.delay, slot.concurrency = float(asked), 1
+
+
+class RawBody:
+    """Keep robots.txt files for discovery and note compressed bodies, so that a truncated one can be told from a whole one."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Keep the crawl, whose spider counts."""
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RawBody:
+        """Build it for a crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Pass the answer on as it is."""
+        if b"gzip" in response.headers.get("Content-Encoding", b""):
+            request.meta["raw_body"] = response.body
+        self._crawler.spider.session.answered(request, response)
+        return response

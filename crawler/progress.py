@@ -1,0 +1,48 @@
+"""What a crawl shows while it is under way, on a terminal: a line per outlet. Elsewhere nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from crawler.session import OutletRun
+
+
+class Progress:
+    """Bars of pages done out of pages known, one per outlet."""
+
+    def __init__(self) -> None:
+        """Show nothing where standard error is not a terminal."""
+        console = Console(stderr=True)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("pages"),
+            TimeElapsedColumn(),
+        )
+        self._bars = Bars(*columns, console=console, disable=not console.is_terminal, transient=True)
+        self._tasks: dict[int, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wipe the bars."""
+        self._bars.stop()
+
+    def show(self, run: OutletRun, waiting: int) -> None:
+        """Draw how far an outlet's run is; `waiting` links are still to be fetched."""
+        task = self._tasks.get(run.id)
+        if task is None:
+            task = self._tasks[run.id] = self._bars.add_task(run.outlet.slug)
+        done = sum(run.counts[name] for name in ("new", "modified", "unchanged", "rejected", "failed"))
+        self._bars.update(task, completed=done, total=done + waiting)

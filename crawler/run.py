@@ -1,0 +1,61 @@
+"""One crawl of some outlets, in this process: Scrapy from its settings to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+
+from crawler import settings as base
+from crawler.public_addresses import trusted_hosts
+from crawler.session import CrawlSession
+from crawler.spiders.outlets import OutletSpider
+from db.archive import open_archive
+from pipelines.urls import registrable_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from crawler.locks import OutletBusy
+    from crawler.session import OutletRun, RunReport
+    from db.records import Outlet
+
+_AT_ONCE = 8  # requests to one site that asks for no delay
+
+
+def crawl(
+    db_path: Path,
+    outlets: Sequence[Outlet],
+    report: Callable[[RunReport], None],
+    progress: Callable[[OutletRun, int], None],
+) -> tuple[bool, list[OutletBusy]]:
+    """Crawl some outlets once; say whether all could be read, and which are being crawled by another process and were left to it.
+
+    `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. Raises ArchiveError. Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
+    """
+    db = open_archive(db_path)
+    session = CrawlSession(db, db_path, outlets, report, progress)
+    if session.runs:
+        process = CrawlerProcess(crawl_settings([run.outlet for run in session.runs.values()]))
+        process.crawl(OutletSpider, session=session)
+        process.start()
+        session.close()
+    db.close()
+    return not session.failed, session.busy
+
+
+def crawl_settings(outlets: Iterable[Outlet]) -> Settings:
+    """Return Scrapy's settings for these outlets: one queue a site with the longest delay that is named for it, in seconds."""
+    outlets = tuple(outlets)
+    slots: dict[str, dict[str, float | int]] = {}
+    for outlet in outlets:
+        site = registrable_domain(outlet.homepage)
+        delay = max(outlet.delay, slots.get(site, {}).get("delay", 0.0))
+        slots[site] = {"delay": delay, "concurrency": 1 if delay else _AT_ONCE}
+    settings = Settings()
+    settings.setmodule(base)
+    settings.set("DOWNLOAD_SLOTS", slots)
+    settings.set("TRUSTED_HOSTS", trusted_hosts(outlets))
+    return settings

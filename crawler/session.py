@@ -1,0 +1,224 @@
+"""One crawl of some outlets: what is under way for each, and what became of it, written to the archive as it happens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.locks import OutletBusy, outlet_lock
+from db.archive import transaction
+from db.links import count_waiting, link_failed, link_unchanged, utc_now, waiting_links
+from db.records import Change, Problem, RunCounts
+from db.runs import add_problems, end_run, start_run
+from db.sources import put_outlet
+from db.store import put_topics
+from pipelines.items import Hints
+from pipelines.store import store_results
+from pipelines.tag import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from scrapy import Request
+    from scrapy.http import Response
+    from sqlite_utils import Database
+
+    from db.records import Link, Outlet
+    from pipelines.items import PageResult
+
+_FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
+WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
+
+
+@dataclass(slots=True, eq=False)
+class OutletRun:
+    """One outlet's part of a crawl. `open` counts requests without an answer and pages not stored yet."""
+
+    outlet: Outlet
+    id: int
+    lock: ExitStack
+    started: float = field(default_factory=monotonic)
+    open: int = 0
+    fetching: int = 0
+    claimed: set[int] = field(default_factory=set)  # links under way; their rows still wait
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    polled: int = 0  # sources that answered
+    sources_failed: int = 0
+    failures: int = 0  # pages in a row
+    paused: str | None = None  # why no more pages are asked for
+    ended: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has been under way."""
+        return monotonic() - self.started
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one finished run did, for a line of text; `reasons` counts the problems and rejections by reason."""
+
+    outlet: str
+    outcome: str
+    counts: RunCounts
+    reasons: dict[str, int]
+    seconds: float
+    detail: str | None
+
+
+class CrawlSession:
+    """The outlets of one crawl, locked, with their runs open in the archive."""
+
+    def __init__(
+        self,
+        db: Database,
+        db_path: Path,
+        outlets: Sequence[Outlet],
+        report: Callable[[RunReport], None],
+        progress: Callable[[OutletRun, int], None],
+    ) -> None:
+        """Lock the outlets and open their runs; an outlet that another process is crawling is left to it and noted in `busy`.
+
+        `report` is called with each run that ends, `progress` with a run and its waiting links after each batch.
+        """
+        self.db = db
+        self.busy: list[OutletBusy] = []
+        self.runs: dict[str, OutletRun] = {}
+        self.robots: dict[str, bytes] = {}  # host -> its robots.txt
+        self._report, self._progress = report, progress
+        self.failed = False
+        with transaction(db):
+            put_topics(db, [(topic.code, topic.name, topic.parent) for topic in vocabulary()])
+        for outlet in outlets:
+            self._open(outlet, db_path)
+        self._outlets = {slug: run.outlet for slug, run in self.runs.items()}
+
+    def _open(self, outlet: Outlet, db_path: Path) -> None:
+        lock = ExitStack()
+        try:
+            lock.enter_context(outlet_lock(db_path, outlet.slug))
+        except OutletBusy as busy:
+            self.busy.append(busy)
+            return
+        with transaction(self.db):
+            put_outlet(self.db, outlet)
+            run = start_run(self.db, outlet.slug, utc_now())
+        self.runs[outlet.slug] = OutletRun(outlet, run, lock)
+
+    def answered(self, request: Request, response: Response) -> None:
+        """Count an answer, and keep a robots.txt."""
+        url = urlsplit(request.url)
+        if url.path == "/robots.txt" and response.status == 200:
+            self.robots[url.netloc] = response.body
+        run = self.runs.get(request.meta.get("outlet", ""))
+        if run:
+            run.counts["requests"] += 1
+            run.counts["bytes"] += len(response.body)
+
+    def next_links(self, run: OutletRun) -> list[Link]:
+        """Claim the links to ask for next, so many that WINDOW are under way; none where the run is paused."""
+        if run.paused or run.ended or run.fetching >= WINDOW:
+            return []
+        links = waiting_links(self.db, run.outlet.slug, utc_now(), WINDOW - run.fetching, run.claimed)
+        run.claimed.update(link.id for link in links)
+        return links
+
+    def hints(self, run: OutletRun, link: Link, encoding: str | None) -> Hints:
+        """Return what is known of a link's page before it is read."""
+        outlet = run.outlet
+        return Hints(
+            title=link.title,
+            published_at=link.published_at,
+            source=link.source,
+            timezone=outlet.timezone,
+            language=outlet.language,
+            encoding=encoding,
+            now=utc_now(),
+            outlet_name=outlet.name,
+            respect_noarchive=outlet.respect_noarchive,
+        )
+
+    def page_failed(
+        self, run: OutletRun, link: Link, reason: str, detail: str | None = None, wait: float | None = None
+    ) -> None:
+        """Put a link off, and pause the run where the outlet asks for it or pages fail one after another."""
+        with transaction(self.db):
+            link_failed(self.db, link.id, reason, utc_now(), wait)
+        run.claimed.discard(link.id)
+        run.counts["failed"] += 1
+        run.failures += 1
+        self.problem(run, link.url, reason, detail)
+        if wait is not None:
+            run.paused = f"the outlet asked to wait {wait:.0f} s"
+        elif run.failures >= _FAILURES_IN_A_ROW:
+            run.paused = f"{run.failures} pages in a row failed, the last with {reason}"
+
+    def page_unchanged(self, run: OutletRun, link: Link) -> None:
+        """Note that a known page was answered by 304."""
+        with transaction(self.db):
+            link_unchanged(self.db, link.id, utc_now())
+        run.claimed.discard(link.id)
+        run.counts["unchanged"] += 1
+
+    def source_problem(self, run: OutletRun, url: str, reason: str, detail: str | None) -> None:
+        """Note a source, or the home page, that could not be read."""
+        run.sources_failed += 1
+        self.problem(run, url, reason, detail)
+
+    def problem(self, run: OutletRun, url: str, reason: str, detail: str | None = None) -> None:
+        """Write a problem down at once: a killed crawl has said what it met."""
+        run.reasons[reason] += 1
+        add_problems(self.db, run.id, run.outlet.slug, [Problem(url, reason, detail)], utc_now())
+
+    def store(self, results: Sequence[PageResult]) -> None:
+        """Store a batch of results and count what they changed."""
+        for result, saved in zip(results, store_results(self.db, results, self._outlets, utc_now()), strict=True):
+            run = self.runs[result.page.outlet]
+            run.claimed.discard(result.page.link)
+            run.counts[saved.change] += 1
+            run.failures = 0
+            if saved.change is Change.REJECTED:
+                run.reasons[saved.reason or ""] += 1
+            if result.reason in {"too_slow", "crashed"}:
+                self.problem(run, result.page.url, result.reason, result.detail)
+            self.closed(run)
+        for slug in {result.page.outlet for result in results}:
+            run = self.runs[slug]
+            self._progress(run, count_waiting(self.db, slug) if not run.ended else 0)
+
+    def opened(self, run: OutletRun) -> None:
+        """Note that a request, or the storing of a page, is under way."""
+        run.open += 1
+
+    def closed(self, run: OutletRun) -> None:
+        """Note that one has ended, and end the run with the last."""
+        run.open -= 1
+        if run.open == 0:
+            self.end(run)
+
+    def end(self, run: OutletRun, outcome: str | None = None) -> None:
+        """Close a run in the archive, free its outlet and report it."""
+        if run.ended:
+            return
+        run.ended = True
+        if outcome is None:
+            outcome = "failed" if run.polled == 0 else "partial" if run.counts["failed"] or run.sources_failed else "ok"
+        self.failed = self.failed or outcome == "failed"
+        counts = RunCounts(**{name: run.counts[name] for name in RunCounts.__dataclass_fields__})
+        detail = "; ".join(
+            filter(None, (run.paused, ", ".join(f"{reason} {n}" for reason, n in run.reasons.most_common())))
+        )
+        end_run(self.db, run.id, utc_now(), outcome, counts, detail or None)
+        run.lock.close()
+        self._report(RunReport(run.outlet.slug, outcome, counts, dict(run.reasons), run.seconds, run.paused))
+
+    def close(self) -> None:
+        """End what is still under way as stopped."""
+        for run in self.runs.values():
+            self.end(run, "stopped")

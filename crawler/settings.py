@@ -1,0 +1,69 @@
+"""Scrapy's settings, the same for every crawl; what differs by outlet is laid over them in `crawler.run`."""
+
+from __future__ import annotations
+
+import os
+
+BOT_NAME = "broadsheet"
+SPIDER_MODULES = ["crawler.spiders"]
+
+# One honest name, with a way to reach whoever runs it: a web or mail address in BROADSHEET_CONTACT.
+USER_AGENT = f"Broadsheet/0.1 (news archive; contact: {os.environ.get('BROADSHEET_CONTACT', 'not given')})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Broadsheet"
+
+# A page can do no harm: its size (also unpacked), its time and its redirects are bounded.
+DOWNLOAD_MAXSIZE = 10_000_000  # bytes
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30  # seconds
+REDIRECT_MAX_TIMES = 5
+DOWNLOAD_VERIFY_CERTIFICATES = True
+MEMUSAGE_LIMIT_MB = 2000
+URLLENGTH_LIMIT = 2048
+
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 5.0
+DOWNLOAD_DELAY_JITTER = 0.3
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages waiting for a worker; beyond it downloads wait too
+
+# Links carry their own state and tries in the archive; Scrapy's own second memory of them is off.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+RETRY_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+METAREFRESH_ENABLED = True
+AUTOTHROTTLE_ENABLED = False
+FORCE_CRAWLER_PROCESS = True
+
+# A server on this machine that runs code sent to it, and a telnet console: never.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+STATS_DUMP = False
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "crawler.middlewares.PublicAddressOnly": 90,  # before robots.txt is asked for
+    "crawler.middlewares.OutletSlot": 95,
+    "crawler.middlewares.RawBody": 595,  # sees a body as it came, behind HttpCompression
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+}
+EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}
+DNS_RESOLVER = "crawler.public_addresses.PublicResolver"
+ITEM_PIPELINES = {
+    "crawler.stages.Extract": 100,
+    "crawler.stages.Store": 200,
+}

@@ -1,0 +1,197 @@
+"""The one spider: polls the sources of some outlets, writes down what they name, and fetches what is waiting.
+
+home page? -> sources -> links (written) -> pages -> crawler.stages
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response, TextResponse
+
+from crawler.failures import reason_of, retry_after
+from crawler.gzip_check import is_truncated
+from crawler.polling import Poller
+from db.links import utc_now
+from pipelines.items import FetchedPage
+from pipelines.urls import same_site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from twisted.python.failure import Failure
+
+    from crawler.session import CrawlSession, OutletRun
+    from db.records import Link, Source
+
+_SOURCES_FIRST = 10  # their links are known before pages are asked for
+# Answered to the spider, not dropped: every failure is named and stored.
+_ERRORS = [304, *range(400, 600)]
+
+
+class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
+    """Crawl the outlets of a session."""
+
+    name = "outlets"
+    handle_httpstatus_list = _ERRORS
+
+    def __init__(self, session: CrawlSession, **options: Any) -> None:
+        """Take a session, whose outlets are locked and whose runs are open."""
+        super().__init__(**options)
+        self.session = session
+        self.poller = Poller(session)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for every outlet's sources, or for its home page where they are still to be found."""
+        for run in self.session.runs.values():
+            self.session.opened(run)
+            if self.poller.needs_finding(run):
+                yield self._request(run.outlet.homepage, run, self.parse_home, priority=_SOURCES_FIRST)
+            else:
+                for request in self._polls(run):
+                    yield request
+                for request in self._pages(run):
+                    yield request
+            self.session.closed(run)
+
+    # -- sources ------------------------------------------------------------------------------
+
+    async def parse_home(self, response: Response, run: OutletRun) -> AsyncIterator[Request]:
+        """Find an outlet's sources on its home page and in its robots.txt, then poll them; the home page is read as one of them."""
+        reason = self._failure(response)
+        if reason:
+            self.poller.home_failed(run, reason, str(response.status))
+        else:
+            home = self.poller.found(run, response, self.session.robots)
+            for request in self._polls(run, but=home.id if home else None):
+                yield request
+            if home:
+                for request in self.parse_source(response, run, home, closing=False):
+                    yield request
+        for request in self._pages(run):
+            yield request
+        self.session.closed(run)
+
+    def parse_source(
+        self, response: Response, run: OutletRun, source: Source, *, closing: bool = True
+    ) -> Iterator[Request]:
+        """Write down what a source names and ask for what is new."""
+        reason = self._failure(response)
+        if reason:
+            self.poller.failed(run, source, reason, str(response.status), retry_after(response, utc_now()))
+        else:
+            for child in self.poller.read(run, source, response):
+                yield self._poll(run, child)
+        yield from self._pages(run)
+        if closing:
+            self.session.closed(run)
+
+    def _polls(self, run: OutletRun, but: int | None = None) -> Iterator[Request]:
+        for source in self.poller.due(run):
+            if source.id != but:
+                yield self._poll(run, source)
+
+    def _poll(self, run: OutletRun, source: Source) -> Request:
+        headers = _conditional(source.etag, source.last_modified)
+        return self._request(
+            source.url, run, self.parse_source, priority=_SOURCES_FIRST, headers=headers, source=source
+        )
+
+    # -- pages --------------------------------------------------------------------------------
+
+    def _pages(self, run: OutletRun) -> Iterator[Request]:
+        for link in self.session.next_links(run):
+            run.fetching += 1
+            headers = _conditional(link.etag, link.last_modified)
+            yield self._request(link.url, run, self.parse_page, headers=headers, link=link)
+
+    def parse_page(self, response: Response, run: OutletRun, link: Link) -> Iterator[Request | FetchedPage]:
+        """Hand an article's page on, or put its link off with the reason."""
+        run.fetching -= 1
+        reason = self._failure(response) or _unfit(response, run)
+        if response.status == 304:
+            self.session.page_unchanged(run, link)
+        elif reason:
+            self.session.page_failed(run, link, reason, str(response.status), retry_after(response, utc_now()))
+        else:
+            self.session.opened(run)
+            yield self._page(response, run, link)
+        yield from self._pages(run)
+        self.session.closed(run)
+
+    def _page(self, response: Response, run: OutletRun, link: Link) -> FetchedPage:
+        return FetchedPage(
+            outlet=run.outlet.slug,
+            link=link.id,
+            url=response.url,
+            requested_url=link.url,
+            html=response.body,
+            hints=self.session.hints(run, link, _header_charset(response)),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+        )
+
+    # -- both ---------------------------------------------------------------------------------
+
+    def _request(self, url: str, run: OutletRun, callback: Any, **options: Any) -> Request:
+        self.session.opened(run)
+        given = {name: options.pop(name) for name in ("link", "source") if name in options}
+        return Request(
+            url,
+            callback=callback,
+            errback=self.request_failed,
+            cb_kwargs={"run": run, **given},
+            meta={"outlet": run.outlet.slug},
+            dont_filter=True,
+            **options,
+        )
+
+    def request_failed(self, failure: Failure) -> Iterator[Request]:
+        """Name what went wrong before there was an answer; raises what is not a failure of the web."""
+        given = failure.request.cb_kwargs
+        run = given["run"]
+        reason = reason_of(failure.value)
+        if reason is None:
+            failure.raiseException()
+        detail = str(failure.value)[:300]
+        if "link" in given:
+            run.fetching -= 1
+            self.session.page_failed(run, given["link"], str(reason), detail)
+        elif "source" in given:
+            self.poller.failed(run, given["source"], str(reason), detail)
+        else:
+            self.poller.home_failed(run, str(reason), detail)
+        yield from self._pages(run)
+        self.session.closed(run)
+
+    @staticmethod
+    def _failure(response: Response) -> str | None:
+        """Return why an answer is no page: its status, or that it broke off; None where it is one, or unchanged."""
+        if response.status != 304 and response.status != 200:
+            return f"http_{response.status}"
+        raw = response.request.meta.pop("raw_body", None)
+        return "truncated" if raw and is_truncated(raw, len(response.body)) else None
+
+
+def _unfit(response: Response, run: OutletRun) -> str | None:
+    """Return why a page cannot be an article of this outlet: no HTML, or another site's."""
+    if response.status == 200 and response.body and not isinstance(response, TextResponse):
+        return "not_html"
+    return None if same_site(response.url, run.outlet.homepage) else "off_site"
+
+
+def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _header_charset(response: Response) -> str | None:
+    content_type = _header(response, "Content-Type") or ""
+    _, _, charset = content_type.lower().partition("charset=")
+    return charset.split(";")[0].strip(" \"'") or None

@@ -1,0 +1,70 @@
+"""Scrapy's item pipeline: a fetched page goes to a worker, what comes back is stored in batches."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from crawler.workers import Workers
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.session import CrawlSession
+    from pipelines.items import FetchedPage, PageResult
+
+_BATCH = 25  # results; then, or a second after the first, they are stored
+_SECONDS = 1.0
+
+
+class Extract:
+    """From a FetchedPage to a PageResult, in a worker process."""
+
+    def __init__(self) -> None:
+        """Start no process yet."""
+        self._workers = Workers()
+
+    async def process_item(self, item: FetchedPage) -> PageResult:
+        """Return what became of the page."""
+        return await self._workers.extract(item)
+
+    def close_spider(self) -> None:
+        """End the workers."""
+        self._workers.close()
+
+
+class Store:
+    """Gather results and store them in short transactions; a crawl killed in between fetches those pages again."""
+
+    def __init__(self, session: CrawlSession) -> None:
+        """Take the session that stores."""
+        self._session = session
+        self._batch: list[PageResult] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Store:
+        """Build it for a crawl."""
+        return cls(crawler.spider.session)
+
+    def process_item(self, item: PageResult) -> PageResult:
+        """Add a result to the batch."""
+        self._batch.append(item)
+        if len(self._batch) >= _BATCH:
+            self._flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_SECONDS, self._flush)
+        return item
+
+    def close_spider(self) -> None:
+        """Store what is left and end the runs."""
+        self._flush()
+        self._session.close()
+
+    def _flush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        batch, self._batch = self._batch, []
+        if batch:
+            self._session.store(batch)

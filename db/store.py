@@ -1,0 +1,204 @@
+"""Write articles: new, modified, unchanged, or another address of one that is there. Every function runs inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from db.errors import NoSuchArticle
+from db.records import Change, SaveResult
+from db.times import day_in_zone, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from db.records import Article, Outlet, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """What is computed from an article for storing it: its addresses by identity, its hash, its size and what search reads."""
+
+    article: Article
+    addresses: Mapping[str, str]  # address -> identity; the canonical one first
+    content_hash: str
+    word_count: int
+    search_text: str
+    extractor_version: int
+
+
+def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> SaveResult:
+    """Store one article of an outlet and say what that changed.
+
+    One canonical address is one article. The same text at the same outlet is the same article under another address; at another outlet it
+    is an article of its own, `duplicate_of` the first. A deleted article stays deleted.
+    """
+    known = _find(db, new.addresses)
+    if known is None and _is_deleted(db, outlet.slug, new.addresses):
+        return SaveResult(Change.REJECTED, None, "deleted")
+    twin = _same_text(db, new.content_hash, outlet.slug)
+    if known is None and twin is not None and twin["outlet"] == outlet.slug:
+        known = twin
+    if known is None:
+        article = _insert(db, outlet, new, now, twin)
+        result = SaveResult(Change.NEW, article)
+    else:
+        result = _update(db, outlet, new, now, known)
+    _add_addresses(db, result.article, new.addresses)
+    return result
+
+
+def _find(db: Database, addresses: Mapping[str, str]) -> Any:
+    keys = list(addresses.values())
+    marks = ",".join("?" * len(keys))
+    return db.execute(
+        "SELECT articles.* FROM articles JOIN article_urls ON article_urls.article = articles.id"
+        f" WHERE article_urls.identity IN ({marks}) ORDER BY articles.id LIMIT 1",  # noqa: S608 - only question marks
+        keys,
+    ).fetchone()
+
+
+def _is_deleted(db: Database, outlet: str, addresses: Mapping[str, str]) -> bool:
+    keys = list(addresses.values())
+    marks = ",".join("?" * len(keys))
+    row = db.execute(
+        f"SELECT 1 FROM links WHERE outlet = ? AND reason = 'deleted' AND identity IN ({marks})",  # noqa: S608 - only question marks
+        (outlet, *keys),
+    ).fetchone()
+    return row is not None
+
+
+def _same_text(db: Database, content_hash: str, outlet: str) -> Any:
+    """Return the article with this text: the outlet's own where it has one, else the first of any."""
+    return db.execute(
+        "SELECT * FROM articles WHERE content_hash = ? ORDER BY outlet <> ?, duplicate_of IS NOT NULL, id LIMIT 1",
+        (content_hash, outlet),
+    ).fetchone()
+
+
+def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
+    article = new.article
+    return {
+        "title": article.title,
+        "authors": _json(article.authors),
+        "published_at": to_text(article.published_at),
+        "published_day": day_in_zone(article.published_at, outlet.timezone),
+        "published_precision": article.published_precision,
+        "published_source": article.published_source,
+        "modified_at": to_text(article.modified_at),
+        "language": article.language,
+        "section": article.section,
+        "keywords": _json(article.keywords),
+        "topics": _json(topic.name for topic in article.topics),
+        "summary": article.summary,
+        "text": article.text,
+        "image_url": article.image_url,
+        "access": article.access,
+        "word_count": new.word_count,
+        "last_checked_at": to_text(now),
+        "content_hash": new.content_hash,
+        "extractor_version": new.extractor_version,
+        "search_text": new.search_text,
+    }
+
+
+def _json(values: Any) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime, twin: Any) -> int:
+    first = None if twin is None else twin["duplicate_of"] or twin["id"]
+    row = {
+        "outlet": outlet.slug,
+        "url": new.article.url,
+        "first_seen_at": to_text(now),
+        "duplicate_of": first,
+        **_columns(outlet, new, now),
+    }
+    marks = ",".join("?" * len(row))
+    statement = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of our own columns
+    article = int(db.execute(statement, list(row.values())).lastrowid or 0)
+    _put_parts(db, article, new.article)
+    return article
+
+
+def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: Any) -> SaveResult:
+    """Replace an article's text where it changed, keeping each text it has had; a teaser never replaces a whole text."""
+    article = int(known["id"])
+    same = known["content_hash"] == new.content_hash and known["title"] == new.article.title
+    worse = new.article.access == "paywalled" and new.word_count < known["word_count"]
+    if same or worse:
+        db.execute("UPDATE articles SET last_checked_at = ? WHERE id = ?", (to_text(now), article))
+        return SaveResult(Change.UNCHANGED, article)
+    if not db.execute("SELECT 1 FROM revisions WHERE article = ?", (article,)).fetchone():
+        _add_revision(db, article, known["first_seen_at"], known["title"], known["text"], known["content_hash"])
+    _add_revision(db, article, to_text(now), new.article.title, new.article.text, new.content_hash)
+    columns = _columns(outlet, new, now)
+    settings = ", ".join(f"{name} = ?" for name in columns)
+    db.execute(f"UPDATE articles SET {settings} WHERE id = ?", (*columns.values(), article))  # noqa: S608 - names of our own columns
+    db.execute("DELETE FROM blocks WHERE article = ?", (article,))
+    db.execute("DELETE FROM article_topics WHERE article = ?", (article,))
+    _put_parts(db, article, new.article)
+    return SaveResult(Change.MODIFIED, article)
+
+
+def _add_revision(db: Database, article: int, seen_at: str | None, title: str, text: str, content_hash: str) -> None:
+    db.execute(
+        "INSERT INTO revisions (article, seen_at, title, text, content_hash) VALUES (?, ?, ?, ?, ?)",
+        (article, seen_at, title, text, content_hash),
+    )
+
+
+def _put_parts(db: Database, article: int, value: Article) -> None:
+    db.conn.executemany(
+        "INSERT INTO blocks (article, position, kind, text, fingerprint, reason) VALUES (?, ?, ?, ?, ?, ?)",
+        [(article, i, block.kind, block.text, block.fingerprint, block.reason) for i, block in enumerate(value.blocks)],
+    )
+    put_topics(db, [(topic.code, topic.name, None) for topic in value.topics])
+    db.conn.executemany(
+        "INSERT INTO article_topics (article, topic, score, method, evidence) VALUES (?, ?, ?, ?, ?)",
+        [(article, *_topic_values(topic)) for topic in value.topics],
+    )
+
+
+def _topic_values(topic: Topic) -> tuple[str, float, str, str]:
+    return topic.code, round(topic.score, 3), topic.method, _json(topic.evidence)
+
+
+def put_topics(db: Database, topics: Sequence[tuple[str, str, str | None]]) -> None:
+    """Write topics (code, name, parent's code) that are not there yet; `tag:` codes are the user's own, all others IPTC's."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO topics (code, name, parent, scheme) VALUES (?, ?, ?, ?)",
+        [(code, name, parent, "own" if code.startswith("tag:") else "iptc") for code, name, parent in topics],
+    )
+
+
+def _add_addresses(db: Database, article: int | None, addresses: Mapping[str, str]) -> None:
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO article_urls (url, identity, article) VALUES (?, ?, ?)",
+        [(url, identity, article) for url, identity in addresses.items()],
+    )
+
+
+def delete_article(db: Database, article: int, now: datetime) -> None:
+    """Remove an article and all that hangs on it; its addresses stay as rejected links, so that no crawl brings it back.
+
+    Raises NoSuchArticle.
+    """
+    row = db.execute("SELECT outlet FROM articles WHERE id = ?", (article,)).fetchone()
+    if row is None:
+        raise NoSuchArticle(str(article))
+    db.execute(
+        "INSERT INTO links (outlet, url, identity, state, reason, discovered_at) SELECT ?, url, identity, 'rejected', 'deleted', ?"
+        " FROM article_urls WHERE article = ? AND true"
+        " ON CONFLICT (outlet, url) DO UPDATE SET state = 'rejected', reason = 'deleted', next_try_at = NULL",
+        (row["outlet"], to_text(now), article),
+    )
+    db.execute(
+        "UPDATE links SET state = 'rejected', reason = 'deleted', next_try_at = NULL WHERE article = ?", (article,)
+    )
+    db.execute("DELETE FROM articles WHERE id = ?", (article,))

@@ -1,0 +1,107 @@
+"""Which blocks of a page are its article: trafilatura is the witness, the page's own structure says where to doubt it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trafilatura import bare_extraction
+
+from pipelines.blocks import PageBlock, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+_SPACE = re.compile(r"\s+")
+_CELLS = re.compile(r"[\s|]+")
+_MARK = re.compile(r"^\s*(?:- |#+ |> |\|)")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ENOUGH = 0.8  # of the main container's prose; below it the witness is asked again with its slower fallbacks
+
+
+def article_blocks(tree: HtmlElement, blocks: Sequence[PageBlock]) -> tuple[Sequence[PageBlock], list[bool]]:
+    """Return the page's blocks and for each whether the witness holds it to be the article's.
+
+    trafilatura's fast mode is asked first (on 174 real pages 11 ms against 16, but recall .93 against .97): its answer is taken where
+    it holds most of the prose of the page's main container, else its full mode is asked too and the answer with more of it wins.
+    Where the witness read what the walk did not see (text in script data, hidden parts), its paragraphs are added as blocks.
+    """
+    main = main_prose(blocks)
+    best = _ask(tree, blocks, main, fast=True)
+    if best.share < _ENOUGH:
+        full = _ask(tree, blocks, main, fast=False)
+        best = max(best, full, key=lambda answer: (answer.share, answer is full))
+    if _unseen(best, blocks):
+        lines = [line for line in map(squeeze, best.text.split("\n")) if line]
+        return [*blocks, *(PageBlock(line, "paragraph", tree) for line in lines)], [False] * len(blocks) + [True] * len(
+            lines
+        )
+    if main and best.share < _ENOUGH / 2:
+        return blocks, [kept or i in main for i, kept in enumerate(best.kept)]
+    return blocks, best.kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The witness's text, which blocks it has, and its share of the main container's prose, 0..1."""
+
+    text: str
+    kept: list[bool]
+    share: float
+
+
+def _ask(tree: HtmlElement, blocks: Sequence[PageBlock], main: set[int], *, fast: bool) -> _Answer:
+    document = bare_extraction(tree, fast=fast, include_comments=False)
+    text = (document.text or "") if document else ""
+    kept = witnessed(blocks, text)
+    total = sum(len(blocks[i].text) for i in main)
+    return _Answer(text, kept, sum(len(blocks[i].text) for i in main if kept[i]) / total if total else 0.0)
+
+
+def _unseen(answer: _Answer, blocks: Sequence[PageBlock]) -> bool:
+    found = sum(len(block.text) for block, kept in zip(blocks, answer.kept, strict=True) if kept)
+    return weight(answer.text) >= 150 and found < 0.4 * len(answer.text)
+
+
+def witnessed(blocks: Sequence[PageBlock], text: str) -> list[bool]:
+    """Say of each block whether the witness's text has it: long ones anywhere, short ones as a line of their own."""
+    lines = {_CELLS.sub("", _MARK.sub("", line)) for line in text.split("\n")}
+    cells = {_SPACE.sub("", cell) for line in text.split("\n") if line.startswith("|") for cell in line.split("|")}
+    whole = _CELLS.sub("", text)
+    squashed = (_SPACE.sub("", block.text).replace("|", "") for block in blocks)
+    return [key in lines or key in cells or (len(key) >= 25 and key in whole) for key in squashed]
+
+
+def weight(text: str) -> int:
+    """Return a text's length in characters, where one of a script without letters (Han, kana, Hangul, Thai) counts three."""
+    return len(text) + 2 * len(_DENSE.findall(text))
+
+
+def is_prose(block: PageBlock) -> bool:
+    """Say whether a block reads as running text: long enough and not mainly links."""
+    return block.kind in {"paragraph", "quote", "item"} and block.link_density < 0.4 and weight(block.text) >= 80
+
+
+def main_prose(blocks: Sequence[PageBlock]) -> set[int]:
+    """Return the indexes of the prose in the container that has most of it (a container's grandchildren count half)."""
+    scores: Counter[HtmlElement] = Counter()
+    for block in blocks:
+        if is_prose(block):
+            for share, element in zip((1.0, 1.0, 0.5), _up(block.element), strict=False):
+                scores[element] += round(share * weight(block.text))
+    if not scores:
+        return set()
+    top = max(scores, key=lambda element: scores[element])
+    return {i for i, block in enumerate(blocks) if is_prose(block) and top in _up(block.element)}
+
+
+def _up(element: HtmlElement) -> list[HtmlElement]:
+    parent = element.getparent()
+    if parent is None:
+        return [element]
+    above = parent.getparent()
+    return [element, parent] if above is None else [element, parent, above]

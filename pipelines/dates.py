@@ -1,0 +1,140 @@
+"""When an article was published and last changed: all candidates judged, and one chosen with its source, or none.
+
+No date is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pipelines.clock_text import zone
+from pipelines.date_sources import DateCandidate, seen_dates, stated_changes, stated_dates
+from pipelines.date_text import in_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines.headline import Headline
+    from pipelines.items import Hints
+    from pipelines.jsonld import Node
+    from pipelines.statements import Statements
+
+# What each source's word counts where days disagree; also the order of trust.
+_WEIGHTS = {"json-ld": 4, "meta": 4, "feed": 3, "news_sitemap": 3, "time": 2, "url": 2, "text": 1}
+_FIRST = date(1990, 1, 1)  # nothing on the web is older
+_LATE = timedelta(hours=1)  # a clock may go wrong by this much
+_FRESH = timedelta(minutes=5)  # a page that says "published now" may say so at every fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What is known of an article's times; `published_source` is None where `published_at` is."""
+
+    published_at: datetime | date | None = None
+    published_source: str | None = None
+    modified_at: datetime | None = None
+
+
+def read_dates(statements: Statements, article: Node, url: str, headline: Headline, hints: Hints) -> Dates:
+    """Return the article's dates; times in UTC, zone-less ones read in the outlet's zone (`hints.timezone`).
+
+    What the page shows is read only where what it states for machines names no time that can be trusted.
+    """
+    candidates = list(stated_dates(statements, article, url, hints))
+    best = judge(candidates, hints)
+    if best is None or not isinstance(best.value, datetime) or _is_fresh(best, hints):
+        best = judge([*candidates, *seen_dates(statements, headline, hints)], hints)
+    published = _settled(best.value, hints.timezone) if best else None
+    changes = (
+        in_utc(value, hints.timezone)
+        for value in stated_changes(statements, article, hints)
+        if _is_possible(value, hints)
+    )
+    modified = next((value for value in changes if isinstance(value, datetime)), None)
+    if modified and published and _is_before(modified, published):
+        modified = None
+    return Dates(published, best.source if best else None, modified)
+
+
+def judge(candidates: Iterable[DateCandidate], hints: Hints) -> DateCandidate | None:
+    """Return the candidate to believe, or None; candidates come in order of trust.
+
+    Impossible ones are dropped: before 1990, or more than an hour after the fetch. Those that can be of one day support each other;
+    of the day with the most support, the first candidate that names a time wins, else the first.
+    """
+    possible = [one for one in candidates if one.source in _WEIGHTS and _is_possible(one.value, hints)]
+    if not possible:
+        return None
+    support = [_support(one, possible, hints) for one in possible]
+    best = possible[support.index(max(support))]
+    timed = [one for one in possible if isinstance(one.value, datetime) and _same_day(one, best, hints.timezone)]
+    chosen = timed[0] if timed else best
+    return next((one for one in timed if _is_zoned_twin(one, chosen)), chosen)
+
+
+def _support(candidate: DateCandidate, others: Iterable[DateCandidate], hints: Hints) -> int:
+    """Return what the sources that agree with a candidate count together, each once; one that says "now" counts little."""
+    counts: dict[str, int] = {}
+    for other in others:
+        if _same_day(candidate, other, hints.timezone):
+            weight = 1 if _is_fresh(other, hints) else _WEIGHTS[other.source]
+            counts[other.source] = max(weight, counts.get(other.source, 0))
+    return sum(counts.values())
+
+
+def _is_fresh(candidate: DateCandidate, hints: Hints) -> bool:
+    value = in_utc(candidate.value, hints.timezone)
+    return isinstance(value, datetime) and hints.now is not None and abs(value - hints.now) < _FRESH
+
+
+def _is_possible(value: datetime | date, hints: Hints) -> bool:
+    value = in_utc(value, hints.timezone)
+    if hints.now is None:
+        return _day(value) >= _FIRST
+    latest = hints.now + _LATE
+    if isinstance(value, datetime):
+        return value.date() >= _FIRST and value <= latest
+    return _FIRST <= value <= latest.astimezone(zone(hints.timezone)).date()
+
+
+def _same_day(one: DateCandidate, other: DateCandidate, timezone: str) -> bool:
+    return not _days(one.value, timezone).isdisjoint(_days(other.value, timezone))
+
+
+def _days(value: datetime | date, timezone: str) -> set[date]:
+    """Return the days that a date is as written, in UTC and in the outlet's zone: a day elsewhere may mean any of them."""
+    if not isinstance(value, datetime):
+        return {value}
+    moment = in_utc(value, timezone)
+    local = moment.astimezone(zone(timezone)) if isinstance(moment, datetime) else moment
+    return {value.date(), _day(moment), _day(local)}
+
+
+def _is_zoned_twin(one: DateCandidate, chosen: DateCandidate) -> bool:
+    """Tell whether `one` names a zone for the time of day that `chosen` names without one."""
+    if (
+        not isinstance(one.value, datetime)
+        or not isinstance(chosen.value, datetime)
+        or chosen.value.tzinfo
+        or not one.value.tzinfo
+    ):
+        return False
+    return abs(one.value.replace(tzinfo=None) - chosen.value) < timedelta(minutes=1)
+
+
+def _settled(value: datetime | date, timezone: str) -> datetime | date:
+    """Return the value in UTC; a midnight that is another day in the outlet's zone is a day whose time nobody knew."""
+    settled = in_utc(value, timezone)
+    if isinstance(settled, datetime) and isinstance(value, datetime) and value.time() == time.min:
+        return settled if settled.astimezone(zone(timezone)).date() == value.date() else value.date()
+    return settled
+
+
+def _is_before(moment: datetime, other: datetime | date) -> bool:
+    return moment < other if isinstance(other, datetime) else moment.date() < other
+
+
+def _day(value: datetime | date) -> date:
+    return value.date() if isinstance(value, datetime) else value

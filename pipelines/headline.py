@@ -1,0 +1,179 @@
+"""Where a page's main headline stands, and the few lines between it and the article's text: the place of byline and date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipelines.plain_text import clean_text, compact, overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_OTHER_HEADLINES = etree.XPath(
+    "//h2 | //h3 | //*[@itemprop='headline'] | //*[contains(@class, 'headline') or contains(@class, 'title')]"
+)
+_BODY = etree.XPath(
+    "//body//*[not(self::script or self::style or self::a or self::option)]/text()[string-length() > 9]"
+)
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "ins", "address",
+})  # fmt: skip
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "button", "select", "form", "figure", "figcaption", "picture", "video", "audio",
+    "iframe", "aside", "nav", "footer",
+})  # fmt: skip
+_RELATED = ("related", "recommend", "most-read", "mostread", "trending", "comment", "teaser", "newsletter", "popular")
+_LONG = 160  # characters: a block of this length is text of the article, not a byline
+_BUDGET = 700  # characters after the headline in which a byline is looked for
+_MAX_BLOCKS = 60
+_MAX_TEXTS = 400
+_MAX_DEPTH = 20  # inline elements in one another
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A short block of text after the headline: `element` is its block, `marks` the classes and itemprops in it, lower case."""
+
+    text: str
+    marks: str
+    times: tuple[HtmlElement, ...]
+    links: tuple[HtmlElement, ...]
+
+
+class Headline:
+    """The main headline of a page, looked for when it is first asked for: most pages state everything for machines."""
+
+    def __init__(self, tree: HtmlElement, headings: tuple[HtmlElement, ...], title: str) -> None:
+        """Take the page's root element, its `h1` elements and the article's title; the tree is only read."""
+        self.tree = tree
+        self._headings = headings
+        self._title = title
+
+    @cached_property
+    def element(self) -> HtmlElement | None:
+        """The element that shows the title: an `h1`, else another heading, else the first element with that text; or None."""
+        wanted = compact(self._title)
+        if not wanted:
+            return None
+        close = [
+            (overlap(self._title, text), heading) for heading in self._headings[:20] if (text := element_text(heading))
+        ]
+        if close and (best := max(close, key=itemgetter(0)))[0] >= 0.5:
+            return best[1]
+        exact = (element for element in _OTHER_HEADLINES(self.tree)[:100] if compact(element_text(element)) == wanted)
+        texts = (text.getparent() for text in _BODY(self.tree)[:3_000] if compact(text) == wanted)
+        return next(chain(exact, texts), None)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The short lines after the headline (`byline_zone`); none where there is no headline."""
+        return [] if self.element is None else byline_zone(self.element)
+
+
+def element_text(element: HtmlElement, limit: int = 1_000) -> str:
+    """Return the element's text as one clean line; the empty string where it is longer than `limit`."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit * 4:  # white space is not counted yet
+            return ""
+    text = clean_text("".join(pieces))
+    return text if len(text) <= limit else ""
+
+
+def byline_zone(headline: HtmlElement) -> list[Line]:
+    """Return the short lines that follow the headline, until the article's text, another headline or the end of the budget.
+
+    A stand-first may stand among them: the second long block ends the zone, the first is left out.
+    """
+    lines: list[Line] = []
+    spent = long_blocks = 0
+    for line in _lines(headline):
+        if line is None or spent > _BUDGET or len(lines) > _MAX_BLOCKS:
+            break
+        if len(line.text) >= _LONG:
+            long_blocks += 1
+            if long_blocks == 2 or len(line.text) > _BUDGET:
+                break
+            continue
+        lines.append(line)
+        spent += len(line.text)
+    return lines
+
+
+def _lines(headline: HtmlElement) -> Iterator[Line | None]:
+    """Yield the blocks after the headline in document order; None where another headline begins."""
+    pieces: list[tuple[str, HtmlElement]] = []
+    block = None
+    for text, owner in islice(_texts_after(headline), _MAX_TEXTS):
+        if owner is None:
+            break
+        if (home := _block_of(owner)) is not block and pieces:
+            yield _line(pieces)
+            pieces = []
+        block = home
+        pieces.append((text, owner))
+    if pieces:
+        yield _line(pieces)
+
+
+def _line(pieces: list[tuple[str, HtmlElement]]) -> Line:
+    owners = list(dict.fromkeys(inner for _, owner in pieces for inner in _up_to_block(owner)))
+    return Line(
+        text=clean_text(" ".join(text for text, _ in pieces)),
+        marks=" ".join(
+            f"{owner.get('class', '')} {owner.get('itemprop', '')} {owner.get('id', '')}" for owner in owners
+        ).lower(),
+        times=tuple(owner for owner in owners if owner.tag == "time"),
+        links=tuple(owner for owner in owners if owner.tag == "a"),
+    )
+
+
+def _texts_after(headline: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
+    for level in (headline, *headline.iterancestors()):
+        parent = level.getparent()
+        if level.tag == "body" or parent is None:
+            return
+        if level.tail and level.tail.strip():
+            yield level.tail, parent
+        for sibling in level.itersiblings():
+            yield from _texts(sibling)
+
+
+def _texts(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
+    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walker:
+        if event == "start" and (
+            node.tag in _SKIPPED or any(mark in node.get("class", "").lower() for mark in _RELATED)
+        ):
+            walker.skip_subtree()
+        elif event == "start" and node.tag in ("h1", "h2"):
+            yield "", None
+        elif event == "start" and node.tag == "time" and not (node.text or "").strip():
+            yield " ", node
+        elif event == "start" and node.text and node.text.strip():
+            yield node.text, node
+        elif event != "start" and node.tail and node.tail.strip():
+            yield node.tail, node.getparent()
+
+
+def _block_of(element: HtmlElement) -> HtmlElement:
+    return next(reversed(list(_up_to_block(element))))
+
+
+def _up_to_block(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    for _ in range(_MAX_DEPTH):
+        if element.tag not in _INLINE or element.getparent() is None:
+            return
+        element = element.getparent()
+        yield element

@@ -1,0 +1,74 @@
+"""An article's section and keywords, as its publisher filed it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.jsonld import as_list, strings
+from pipelines.plain_text import compact, overlap
+from pipelines.titles import is_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipelines.jsonld import LinkedData, Node
+    from pipelines.statements import Statements
+
+_SPLIT = re.compile(r"\s*[,;|、，；]\s*")
+_TOPIC_LABEL = re.compile(r"^(?:category|subject|topic|tag|keyword|section|thema|rubrik)s?\s*:\s*", re.IGNORECASE)
+# Entries that systems write for themselves: labelled values, ids, slugs with underscores, addresses.
+_MACHINE = re.compile(
+    r"^[\w .-]{2,30}:\s*\S|^[0-9a-f]{8}-[0-9a-f]{4}-|^\d[\d.:/ -]*$|_|^@|^[\w-]+(?:\.[\w-]+)+$|^https?:"
+    r"|^[a-z0-9]+(?:-[a-z0-9]+){2,}$"
+)
+_OTHER_METAS = ("sailthru.tags", "parsely-tags", "cxenseparse:keywords", "classification-tags")
+_MAX_KEYWORD = 80  # characters
+_MAX_KEYWORDS = 50
+
+
+def read_keywords(statements: Statements, article: Node, sites: frozenset[str]) -> tuple[str, ...]:
+    """Return the publisher's keywords, split and without repetition, the outlet's name and machines' labels."""
+    # Tags are set one by one for readers; what linked data lists is often mixed with labels for machines.
+    stated = (statements.all(name) for name in ("article:tag", "news_keywords", "keywords"))
+    lists = (*stated, strings(article.get("keywords")), statements.all(*_OTHER_METAS))
+    found = (list(_cleaned(values, sites)) for values in lists)
+    return tuple(next((words for words in found if words), [])[:_MAX_KEYWORDS])
+
+
+def read_section(
+    statements: Statements, data: LinkedData, article: Node, title: str, sites: frozenset[str]
+) -> str | None:
+    """Return the section that the article is filed under, or None: as stated, else the last step of the breadcrumbs before it."""
+    stated = (
+        *strings(article.get("articleSection")),
+        *statements.all("article:section", "og:article:section", "og:section", "section"),
+    )
+    crumbs = [crumb for crumb in _breadcrumbs(data) if overlap(crumb, title) < 0.8 and not is_site(crumb, sites)]
+    candidates = (*stated, *(crumbs[1:] or crumbs)[-1:])
+    return next((text for text in candidates if 1 < len(text) <= _MAX_KEYWORD), None)
+
+
+def _cleaned(values: Iterable[str], sites: frozenset[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for word in (word for value in values for word in _SPLIT.split(value)):
+        text = _TOPIC_LABEL.sub("", word).strip(" #\"'")
+        key = compact(text)
+        if (
+            key
+            and key not in seen
+            and len(text) <= _MAX_KEYWORD
+            and not _MACHINE.search(text)
+            and not is_site(text, sites)
+        ):
+            seen.add(key)
+            yield text
+
+
+def _breadcrumbs(data: LinkedData) -> list[str]:
+    for trail in data.of_type("breadcrumblist"):
+        steps = [step for step in as_list(trail.get("itemListElement")) if isinstance(step, dict)]
+        names = [next(iter(strings(step.get("name") or step.get("item"))), "") for step in steps]
+        if any(names):
+            return [name for name in names if name]
+    return []

@@ -1,0 +1,101 @@
+"""An article's title, chosen among what the page calls it, without the site's name or the section's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pipelines.plain_text import clean_text, compact, overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SEPARATOR = re.compile(r"\s+(?:\|+|[-–—―]+|[·•»«›‹:/~]|::)\s+|\s*[|｜]\s*|\s*--+\s*|[：]|:\s+")
+_SUFFIX_ONLY = (":", "：")  # a colon separates a site from a title, never a section
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCandidates:
+    """What a page calls its article; every field may be empty. `page` is the text of `<title>`, `source` what the source said."""
+
+    headline: str = ""
+    social: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    page: str = ""
+    source: str = ""
+
+    def ranked(self) -> list[str]:
+        """Return the candidates by trust, cleaned and without empty ones."""
+        every = (self.headline, *self.social[:1], *self.headings, *self.social[1:], self.source, self.page)
+        return [text for text in map(clean_text, every) if compact(text)]
+
+
+def choose_title(candidates: TitleCandidates, sites: Iterable[str]) -> str:
+    """Return the article's title, or the empty string where the page has none.
+
+    `sites` are names of the outlet and of its host (`site_names`). The page's own headline (JSON-LD) wins where another candidate
+    agrees with it, else what most candidates say; a candidate cut short gives way to the longer one it begins.
+    """
+    names = frozenset(sites)
+    ranked = candidates.ranked()
+    texts = [strip_site(text, names, ranked) for text in ranked]
+    # A heading that is only the site's name is its logo.
+    texts = [text for text in texts if not is_site(text, names)]
+    if not texts:
+        return ""
+    return _whole(_agreed(texts, trusted=bool(compact(candidates.headline))), texts)
+
+
+def site_names(url: str, *names: str | None) -> frozenset[str]:
+    """Return the compact names under which the outlet of `url` may sign: the given ones, its host and the host's label."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    labels = [label for label in host.split(".")[:-1] if len(label) > 3 or label == host.split(".")[0]]
+    given = [part for name in names if name for part in (name, *name.split(" - "))]
+    return frozenset(compact(name).removeprefix("the") for name in (host, *labels, *given)) - {""}
+
+
+def is_site(text: str, sites: frozenset[str]) -> bool:
+    """Tell whether `text` is one of the outlet's names, `The` or a country's ending more or less."""
+    bare = compact(text).removeprefix("the")
+    return bare in sites or (
+        len(bare) > 5 and any(bare.startswith(site) and len(bare) - len(site) <= 6 for site in sites if len(site) > 5)
+    )
+
+
+def strip_site(text: str, sites: frozenset[str], others: Iterable[str]) -> str:
+    """Return `text` without the parts before or after a separator that name the site, or that no other candidate has."""
+    known = {compact(other) for other in others if other != text}
+    while True:
+        shorter = next(_shorter(text, sites, known), None)
+        if shorter is None:
+            return text
+        text = shorter
+
+
+def _shorter(text: str, sites: frozenset[str], known: set[str]) -> Iterator[str]:
+    for separator in reversed(list(_SEPARATOR.finditer(text))):
+        head, tail = text[: separator.start()].strip(), text[separator.end() :].strip()
+        if not compact(head) or not compact(tail):
+            continue
+        colon = separator.group().strip() in _SUFFIX_ONLY
+        if is_site(tail, sites) or (not colon and compact(head) in known and len(compact(head)) > 10):
+            yield head
+        elif is_site(head, sites):
+            yield tail
+
+
+def _agreed(texts: list[str], *, trusted: bool) -> str:
+    first, rest = texts[0], texts[1:]
+    if trusted and (not rest or any(overlap(first, other) >= 0.2 for other in rest)):
+        return first
+    votes = {text: sum(compact(text) == compact(other) for other in texts) for text in texts}
+    return max(texts, key=lambda text: votes[text])
+
+
+def _whole(title: str, texts: list[str]) -> str:
+    if not title.endswith(("…", "...")):
+        return title
+    start = compact(title)
+    return next((text for text in texts if compact(text).startswith(start) and compact(text) != start), title)
