@@ -75,7 +75,7 @@ def _open(path: Path) -> IO[str]:
 
 def _taken(file: IO[str]) -> bool:
     """Lock the file if nobody holds it; tried for 0.1 s, because `is_busy` holds it for some microseconds."""
-    for _ in range(1):
+    for _ in range(5):
         with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True

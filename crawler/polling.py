@@ -38,20 +38,25 @@ class Poller:
 
     def due(self, run: OutletRun) -> list[Source]:
         """Return the sources to poll now, each once a session."""
-        sources = [
-            source for source in due_sources(self._db, run.outlet.slug, utc_now()) if source.id not in self._asked
-        ]
+        sources = self._due(run)
         self._asked.update(source.id for source in sources)
         return sources
 
+    def _due(self, run: OutletRun) -> list[Source]:
+        due = due_sources(self._db, run.outlet.slug, utc_now())
+        return [source for source in due if source.id not in self._asked]
+
     def found(self, run: OutletRun, response: Response, robots: Mapping[str, bytes]) -> Source | None:
-        """Write down the sources that a home page and its robots.txt name; return the home page's own, where it is one of them."""
+        """Write down the sources that a home page and its robots.txt name; return the home page itself where it is one, as polled."""
         rules = robots.get(urlsplit(response.url).netloc)
         sources = choose(find_sources(response.body, response.url, rules, getattr(response, "encoding", None)))
         with transaction(self._db):
             add_sources(self._db, run.outlet.slug, ((source.kind, source.url) for source in sources), origin="found")
         here = identity(response.url)
-        return next((source for source in self.due(run) if identity(source.url) == here), None)
+        home = next((source for source in self._due(run) if identity(source.url) == here), None)
+        if home:
+            self._asked.add(home.id)
+        return home
 
     def home_failed(self, run: OutletRun, reason: str, detail: str) -> None:
         """Note that there was no home page to find sources on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
@@ -17,6 +18,8 @@ from pipelines.urls import registrable_domain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    from twisted.python.failure import Failure
 
     from crawler.locks import OutletBusy
     from crawler.session import OutletRun, RunReport
@@ -38,12 +41,27 @@ def crawl(
     db = open_archive(db_path)
     session = CrawlSession(db, db_path, outlets, report, progress)
     if session.runs:
-        process = CrawlerProcess(crawl_settings([run.outlet for run in session.runs.values()]))
-        process.crawl(OutletSpider, session=session)
-        process.start()
-        session.close()
+        _scrape(session)
     db.close()
     return not session.failed, session.busy
+
+
+def _scrape(session: CrawlSession) -> None:
+    """Run Scrapy to its end; an error that is no failure of the web is raised then, with the runs it left open closed as failed."""
+    process = CrawlerProcess(crawl_settings([run.outlet for run in session.runs.values()]))
+    crawler = process.create_crawler(OutletSpider)
+    errors: list[BaseException] = []
+
+    def note(failure: Failure) -> None:
+        errors.append(failure.value)
+
+    for signal in (signals.spider_error, signals.item_error):
+        crawler.signals.connect(note, signal)
+    process.crawl(crawler, session=session)
+    process.start()
+    session.close("failed" if errors else "stopped")
+    if errors:
+        raise errors[0]
 
 
 def crawl_settings(outlets: Iterable[Outlet]) -> Settings:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawler.locks import OutletBusy, outlet_lock
 from db.archive import transaction
-from db.links import count_waiting, link_failed, link_unchanged, utc_now, waiting_links
+from db.links import GONE, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
 from db.records import Change, Problem, RunCounts
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipelines.items import PageResult
 
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
+LOST = frozenset({"too_slow", "crashed"})  # pages whose worker was lost with them
 WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
 
 
@@ -148,16 +149,25 @@ class CrawlSession:
         self, run: OutletRun, link: Link, reason: str, detail: str | None = None, wait: float | None = None
     ) -> None:
         """Put a link off, and pause the run where the outlet asks for it or pages fail one after another."""
-        with transaction(self.db):
-            link_failed(self.db, link.id, reason, utc_now(), wait)
-        run.claimed.discard(link.id)
-        run.counts["failed"] += 1
-        run.failures += 1
-        self.problem(run, link.url, reason, detail)
+        self._failed(run, link.id, link.url, reason, detail, wait)
         if wait is not None:
             run.paused = f"the outlet asked to wait {wait:.0f} s"
         elif run.failures >= _FAILURES_IN_A_ROW:
             run.paused = f"{run.failures} pages in a row failed, the last with {reason}"
+
+    def _failed(
+        self, run: OutletRun, link: int, url: str, reason: str, detail: str | None, wait: float | None = None
+    ) -> None:
+        with transaction(self.db):
+            link_failed(self.db, link, reason, utc_now(), wait)
+        run.claimed.discard(link)
+        if reason in GONE:
+            run.counts["rejected"] += 1
+            run.reasons[reason] += 1
+            return
+        run.counts["failed"] += 1
+        run.failures += 1
+        self.problem(run, url, reason, detail)
 
     def page_unchanged(self, run: OutletRun, link: Link) -> None:
         """Note that a known page was answered by 304."""
@@ -177,20 +187,26 @@ class CrawlSession:
         add_problems(self.db, run.id, run.outlet.slug, [Problem(url, reason, detail)], utc_now())
 
     def store(self, results: Sequence[PageResult]) -> None:
-        """Store a batch of results and count what they changed."""
-        for result, saved in zip(results, store_results(self.db, results, self._outlets, utc_now()), strict=True):
+        """Store a batch of results and count what they changed; a page whose worker was lost is put off."""
+        for result in results:
+            if result.reason in LOST:
+                self._lost(result)
+        kept = [result for result in results if result.reason not in LOST]
+        for result, saved in zip(kept, store_results(self.db, kept, self._outlets, utc_now()), strict=True):
             run = self.runs[result.page.outlet]
             run.claimed.discard(result.page.link)
             run.counts[saved.change] += 1
             run.failures = 0
             if saved.change is Change.REJECTED:
                 run.reasons[saved.reason or ""] += 1
-            if result.reason in {"too_slow", "crashed"}:
-                self.problem(run, result.page.url, result.reason, result.detail)
-            self.closed(run)
+        for result in results:
+            self.closed(self.runs[result.page.outlet])
         for slug in {result.page.outlet for result in results}:
-            run = self.runs[slug]
-            self._progress(run, count_waiting(self.db, slug) if not run.ended else 0)
+            self._progress(self.runs[slug], count_waiting(self.db, slug))
+
+    def _lost(self, result: PageResult) -> None:
+        page = result.page
+        self._failed(self.runs[page.outlet], page.link, page.requested_url, str(result.reason), result.detail)
 
     def opened(self, run: OutletRun) -> None:
         """Note that a request, or the storing of a page, is under way."""
@@ -218,7 +234,7 @@ class CrawlSession:
         run.lock.close()
         self._report(RunReport(run.outlet.slug, outcome, counts, dict(run.reasons), run.seconds, run.paused))
 
-    def close(self) -> None:
-        """End what is still under way as stopped."""
+    def close(self, outcome: str) -> None:
+        """End what is still under way, as stopped or failed."""
         for run in self.runs.values():
-            self.end(run, "stopped")
+            self.end(run, outcome)

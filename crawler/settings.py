@@ -22,6 +22,7 @@ MEMUSAGE_LIMIT_MB = 2000
 URLLENGTH_LIMIT = 2048
 
 CONCURRENT_REQUESTS = 32
+CONCURRENT_ITEMS = 1  # a page gives one item; Scrapy starts as many tasks as this for every page
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 5.0
 DOWNLOAD_DELAY_JITTER = 0.3
@@ -31,8 +32,8 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages waiting for a worker;
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 RETRY_ENABLED = False
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
-METAREFRESH_ENABLED = True
+REFERRER_POLICY = "no-referrer"
+METAREFRESH_ENABLED = False  # it would decode every page once more
 AUTOTHROTTLE_ENABLED = False
 FORCE_CRAWLER_PROCESS = True
 
@@ -53,7 +54,6 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
 }
 EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,
@@ -62,7 +62,7 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
 }
-DNS_RESOLVER = "crawler.public_addresses.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.public_addresses.PublicResolver"
 ITEM_PIPELINES = {
     "crawler.stages.Extract": 100,
     "crawler.stages.Store": 200,

@@ -57,9 +57,8 @@ class Store:
         return item
 
     def close_spider(self) -> None:
-        """Store what is left and end the runs."""
+        """Store what is left."""
         self._flush()
-        self._session.close()
 
     def _flush(self) -> None:
         if self._timer is not None:

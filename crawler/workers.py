@@ -42,7 +42,7 @@ class Workers:
         self._pool: ProcessPool | None = None
 
     async def extract(self, page: FetchedPage) -> PageResult:
-        """Return what became of a page: too_slow or crashed where its worker was lost with it."""
+        """Return what became of a page: `too_slow`, or `crashed` where its worker was lost with it or met an error of ours."""
         future = self._started().schedule(extract_page, args=[page], timeout=self._seconds)
         try:
             result: PageResult = await asyncio.wrap_future(future)
@@ -50,6 +50,8 @@ class Workers:
             return PageResult(replace(page, html=b""), None, "too_slow", f"more than {self._seconds:.0f} s")
         except ProcessExpired as error:
             return PageResult(replace(page, html=b""), None, "crashed", str(error))
+        except Exception as error:  # noqa: BLE001 - the line between a page and the crawl: stored as a problem, tried again, shown by status
+            return PageResult(replace(page, html=b""), None, "crashed", f"{type(error).__name__}: {error}")
         return result
 
     def _started(self) -> ProcessPool:

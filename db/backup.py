@@ -30,7 +30,9 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None], *, f
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with closing(read_archive(path)) as archive:
-            _copy(archive, partial, progress)
+            found = _copy(archive, partial, progress)
+        if found != "ok":
+            raise ArchiveError(f"{path}: is damaged, the copy was not kept: {found}")
         partial.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise ArchiveError(f"{target}: cannot be written: {getattr(error, 'strerror', None) or error}") from error
@@ -51,17 +53,23 @@ def _refuse(path: Path, target: Path, *, force: bool) -> None:
             raise ArchiveError(f"{target}: is not a file; name a file to copy to")
         if not force:
             raise ArchiveError(f"{target}: is there already; name another file, or replace it with --force")
-    if Path(f"{target}-wal").exists():  # SQLite would add its pages to the copy
-        raise ArchiveError(f"{target}: is in use, or was not closed ({target.name}-wal is there); name another file")
+    wal = Path(f"{target}-wal")
+    if wal.exists() and wal.stat().st_size:  # SQLite would add its pages to the copy
+        raise ArchiveError(f"{target}: is in use, or was not closed ({wal.name} is not empty); name another file")
 
 
-def _copy(archive: Database, partial: Path, progress: Callable[[int, int], None]) -> None:
-    """Copy and check. Raises ArchiveError where the copy is damaged, and so the archive is."""
+def _copy(archive: Database, partial: Path, progress: Callable[[int, int], None]) -> str:
+    """Copy, check, and return what SQLite says of the copy: `ok`, or what is damaged in it, and so in the archive."""
     with closing(sqlite3.connect(partial)) as copy:
         # A read transaction keeps one moment's pages: without it every write of a crawl would start the copy again.
         archive.execute("BEGIN")
         archive.execute("SELECT count(*) FROM sqlite_master").fetchone()
         archive.conn.backup(copy, pages=_STEP, progress=lambda _, remaining, total: progress(total - remaining, total))
-        found = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise ArchiveError(f"{archive_name(archive)}: is damaged: {found}; the copy was not kept")
+        return _check(copy)
+
+
+def _check(copy: sqlite3.Connection) -> str:
+    try:
+        return str(copy.execute("PRAGMA integrity_check").fetchone()[0])
+    except sqlite3.DatabaseError as error:  # damage can also end the check itself
+        return str(error)

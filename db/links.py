@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 6
 _FIRST_WAIT = timedelta(minutes=10)  # then 20, 40, ... up to a day
 _LONGEST_WAIT = timedelta(days=1)
-_GONE = frozenset({"http_404", "http_410"})
+GONE = frozenset({"http_404", "http_410"})  # the outlet says that there is no such page: no failure of it
 
 
 def add_links(
@@ -138,8 +138,8 @@ def link_failed(db: Database, link: int, reason: str, now: datetime, wait: float
     """
     row = db.execute("SELECT attempts, state FROM links WHERE id = ?", (link,)).fetchone()
     attempts = row["attempts"] + 1
-    if reason in _GONE or attempts >= MAX_ATTEMPTS:
-        state, due = (LinkState.GONE if reason in _GONE else LinkState.FAILED), None
+    if reason in GONE or attempts >= MAX_ATTEMPTS:
+        state, due = (LinkState.GONE if reason in GONE else LinkState.FAILED), None
     else:
         state, due = LinkState.FAILED, to_text(now + backoff(attempts, wait))
     db.execute(

@@ -40,14 +40,7 @@ def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> S
     known = _find(db, new.addresses)
     if known is None and _is_deleted(db, outlet.slug, new.addresses):
         return SaveResult(Change.REJECTED, None, "deleted")
-    twin = _same_text(db, new.content_hash, outlet.slug)
-    if known is None and twin is not None and twin["outlet"] == outlet.slug:
-        known = twin
-    if known is None:
-        article = _insert(db, outlet, new, now, twin)
-        result = SaveResult(Change.NEW, article)
-    else:
-        result = _update(db, outlet, new, now, known)
+    result = _insert(db, outlet, new, now) if known is None else _update(db, outlet, new, now, known)
     _add_addresses(db, result.article, new.addresses)
     return result
 
@@ -75,7 +68,7 @@ def _is_deleted(db: Database, outlet: str, addresses: Mapping[str, str]) -> bool
 def _same_text(db: Database, content_hash: str, outlet: str) -> Any:
     """Return the article with this text: the outlet's own where it has one, else the first of any."""
     return db.execute(
-        "SELECT * FROM articles WHERE content_hash = ? ORDER BY outlet <> ?, duplicate_of IS NOT NULL, id LIMIT 1",
+        "SELECT id, outlet, duplicate_of FROM articles WHERE content_hash = ? ORDER BY outlet <> ?, duplicate_of IS NOT NULL, id LIMIT 1",
         (content_hash, outlet),
     ).fetchone()
 
@@ -110,7 +103,11 @@ def _json(values: Any) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime, twin: Any) -> int:
+def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime) -> SaveResult:
+    """Add an article, unless the outlet has its text already under another address: then that one stands, unchanged."""
+    twin = _same_text(db, new.content_hash, outlet.slug)
+    if twin is not None and twin["outlet"] == outlet.slug:
+        return SaveResult(Change.UNCHANGED, int(twin["id"]))
     first = None if twin is None else twin["duplicate_of"] or twin["id"]
     row = {
         "outlet": outlet.slug,
@@ -123,7 +120,7 @@ def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime, twin: Any
     statement = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of our own columns
     article = int(db.execute(statement, list(row.values())).lastrowid or 0)
     _put_parts(db, article, new.article)
-    return article
+    return SaveResult(Change.NEW, article)
 
 
 def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: Any) -> SaveResult:

@@ -10,7 +10,18 @@ from lxml import etree
 
 from pipelines.headline import element_text
 from pipelines.jsonld import as_list, types_of
-from pipelines.name_words import AND, DESK_WORDS, ENDINGS, PARTICLES, PLACEHOLDERS, PREFIXES, ROLE_WORDS, agencies
+from pipelines.month_names import fold_date_text, month_names
+from pipelines.name_words import (
+    AND,
+    DESK_STEMS,
+    DESK_WORDS,
+    ENDINGS,
+    PARTICLES,
+    PLACEHOLDERS,
+    PREFIXES,
+    ROLE_WORDS,
+    agencies,
+)
 from pipelines.plain_text import clean_text, compact
 from pipelines.titles import is_site
 
@@ -39,19 +50,21 @@ _NOT_BYLINE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\([^)]*\)|\[[^\]]*\]")
 _BYLINE = re.compile(r"author|autor|auteur|byline|writer|reporter|journalist|redakteur|signature|firma")
-_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en|es|i|zy|in)?|auteurs?|autore|profile|people|person|staff|by|reporters?|journalists?|writers?"
-                          r"|contributors?|columnists?|redaktion|kirjoittaja|yazar|skribent)/|[?&]author=")  # fmt: skip
-_CUT = re.compile(r"\s[-–—|•·]\s|,?\s+in\s+(?=[A-Z])|\S*\s*\d")
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|zy|in)?|auteurs?|autore|profile|people|person|staff|by|reporters?|journalists?|writers?|columnists?"
+    r"|contributors?|redaktion|kirjoittaja|yazar|skribent)/|[?&]author="
+)
+_CUT = re.compile(r"\s[-–—|•·]\s|,?\s+in\s+(?=[A-Z])|\s*\d")
 _MAX_TEXT = 500  # characters of one statement of authors
 _MAX_BYLINE = 120  # characters
-_PREFIX = re.compile(rf"^(?:{PREFIXES})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+_PREFIX = re.compile(rf"^(?P<word>{PREFIXES})(?:\s*[:：／]\s*|\s+)", re.IGNORECASE)
 _ENDING = re.compile(rf"\s*(?:{ENDINGS})$")
 _SPLIT = re.compile(rf"\s*(?:[,;|、，；/]|\s(?:{AND}|&|\+)\s)\s*", re.IGNORECASE)
 _ONE_LETTER = re.compile(r"\s+(?:[yeiaиі])\s+", re.IGNORECASE)
-_PLACE = re.compile(r"\s+(?:in|à|aus|en|em|i)\s+[A-ZÀ-Þ][\w .’'-]+$")
+_PLACE = re.compile(r"\s+(?:in\s+[A-ZÀ-Þ][\w .’'-]+|(?:à|aus|en|em)\s+[A-ZÀ-Þ]\w+)$")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
-_ROLE = re.compile(rf"\b(?:{ROLE_WORDS})", re.IGNORECASE)
-_DESK = re.compile(DESK_WORDS, re.IGNORECASE)
+_ROLE = re.compile(rf"\b(?:{ROLE_WORDS})\b", re.IGNORECASE)
+_DESK = re.compile(rf"\b(?:{DESK_WORDS})\b|{DESK_STEMS}", re.IGNORECASE)
 _MAX_NAME = 60  # characters
 _MAX_WORDS = 6
 
@@ -83,7 +96,7 @@ def read_authors(
 def split_names(text: str, sites: frozenset[str] = frozenset()) -> tuple[Author, ...]:
     """Return the names in what a byline or an author's meta says: `By Ann Lee and Bo Ek, Reuters` are two persons and an agency."""
     text = _PLACE.sub("", _ADDRESS.sub(" ", clean_text(text[:_MAX_TEXT])).strip())
-    text = _PREFIX.sub("", _PREFIX.sub("", text.strip(" :,;.|-–—•·")).strip())
+    text = _unprefixed(_unprefixed(text.strip(" :,;.|-–—•·")))
     found: list[Author] = []
     for part in _parts(text):
         author = _author(part, sites)
@@ -93,6 +106,16 @@ def split_names(text: str, sites: frozenset[str] = frozenset()) -> tuple[Author,
         if author and author not in found:
             found.append(author)
     return tuple(found)
+
+
+def _unprefixed(text: str) -> str:
+    """Return a byline without the word it begins with, unless that is part of a name: `Di Stefano`, `Von der Au`."""
+    match = _PREFIX.match(text)
+    rest = text[match.end() :].strip() if match else text
+    words = rest.split()
+    if match and match["word"].lower() in PARTICLES and (len(words) < 2 or words[0].lower() in PARTICLES):
+        return text
+    return rest
 
 
 def _groups(
@@ -125,7 +148,7 @@ def _shown(lines: Iterable[Line], sites: frozenset[str]) -> Iterator[Author]:
         if links:
             texts = [element_text(link, 200) for link in links]
         elif _PREFIX.match(line.text) or (_BYLINE.search(line.marks) and not _NOT_BYLINE.search(line.marks)):
-            texts = [_CUT.split(line.text)[0]]
+            texts = [_before_date(line.text)]
         else:
             continue
         yield from (author for text in texts if len(text) <= _MAX_BYLINE for author in split_names(text, sites))
@@ -136,7 +159,7 @@ def _signed(tree: HtmlElement, sites: frozenset[str]) -> tuple[Author, ...]:
     elements = [element for element in _SIGNED(tree)[:60] if not _NOT_BYLINE.search(element.get("class", "").lower())]
     elements.sort(key=lambda element: element.get("rel") != "author" and element.get("itemprop") != "author")
     for element in elements:
-        text = _CUT.split(element_text(element, 400))[0]
+        text = _before_date(element_text(element, 400))
         authors = split_names(text, sites) if len(text) <= _MAX_BYLINE else ()
         if any(not author.organisation for author in authors):
             siblings = (
@@ -144,6 +167,14 @@ def _signed(tree: HtmlElement, sites: frozenset[str]) -> tuple[Author, ...]:
             )
             return _unique([*authors, *(author for group in siblings for author in group)])
     return ()
+
+
+def _before_date(text: str) -> str:
+    """Return a byline's text up to a separator, a place or a number, without the month that stands before a day's."""
+    words = _CUT.split(text)[0].split()
+    if len(words) < len(text.split()) and words and fold_date_text(words[-1]).strip(".") in month_names("en"):
+        words.pop()
+    return " ".join(words)
 
 
 def _is_sibling(element: HtmlElement, other: HtmlElement) -> bool:

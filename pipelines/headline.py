@@ -24,7 +24,8 @@ _BODY = etree.XPath(
     "//body//*[not(self::script or self::style or self::a or self::option)]/text()[string-length() > 9]"
 )
 _INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "ins", "address",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "ins",
+    "address",
 })  # fmt: skip
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "button", "select", "form", "figure", "figcaption", "picture", "video", "audio",
@@ -63,9 +64,7 @@ class Headline:
         wanted = compact(self._title)
         if not wanted:
             return None
-        close = [
-            (overlap(self._title, text), heading) for heading in self._headings[:20] if (text := element_text(heading))
-        ]
+        close = [(overlap(self._title, text), heading) for heading in self._headings if (text := element_text(heading))]
         if close and (best := max(close, key=itemgetter(0)))[0] >= 0.5:
             return best[1]
         exact = (element for element in _OTHER_HEADLINES(self.tree)[:100] if compact(element_text(element)) == wanted)

@@ -87,9 +87,9 @@ def main_article(data: LinkedData, urls: Iterable[str], titles: Iterable[str]) -
     article: Node = {}
     for node in same:
         if not article or _same(article, node):
-            article = {**{key: value for key, value in node.items() if value}, **article}
+            article = {**_said(node), **article}
     for page in data.of_type("page"):
-        article = {**{key: page[key] for key in _SHARED if page.get(key)}, **article}
+        article = {**{key: value for key, value in _said(page).items() if key in _SHARED}, **article}
     return article
 
 
@@ -100,6 +100,10 @@ def address(url: str) -> str:
     except ValueError:
         return ""
     return f"{(parts.netloc or '').lower().removeprefix('www.')}{parts.path.rstrip('/')}"
+
+
+def _said(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value not in (None, "", [], {})}
 
 
 def _articles(data: LinkedData) -> list[Node]:

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 # Scripts that rule out a declared language of another script; a page whose frame is English often declares English for every text.
 _SCRIPTS = {
@@ -56,13 +51,8 @@ def script_allows(text: str, language: str) -> bool:
 
 
 def _identify(sample: str) -> str:
-    language, _ = _identifier().classify(sample)
+    # Imported where a page names no language: 0.7 s and 90 MB, once a process.
+    from py3langid import classify  # noqa: PLC0415
+
+    language, _ = classify(sample)
     return str(language)
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    # Loaded where a page names no language: 0.2 s and 60 MB, once a process.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE)

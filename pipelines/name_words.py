@@ -8,20 +8,18 @@ from pipelines.plain_text import compact
 
 # Words that lead a byline.
 PREFIXES = (
-    r"written by|reported by|story by|article by|posted by|words by|by|von|text|texte|texto|testo|tekst|autor(?:in"
-    r"|en|es|a)?|author(?:s|ed by)?"
-    r"|auteure?|autore|autrice|forfatter|författare|yazar|penulis|reporter|journalist|skrevet av|skrevet af|av|af"
-    r"|door|par|por|escrito por"
-    r"|publicado por|publié par|propos recueillis par|a cura di|di|napisał[ao]?|opracował[ao]?|autorzy|szerző|írta"
-    r"|kirjoittanut|teksti|oleh"
+    r"written by|reported by|story by|article by|posted by|words by|by|von|text|texte|texto|testo|tekst"
+    r"|autor(?:in|en|es|a)?|author(?:s|ed by)?|auteure?|autore|autrice|forfatter|författare|yazar|penulis|reporter"
+    r"|journalist|skrevet av|skrevet af|av|af|door|par|por|escrito por|publicado por|publié par"
+    r"|propos recueillis par|a cura di|di|napisał[ao]?|opracował[ao]?|autorzy|szerző|írta|kirjoittanut|teksti|oleh"
     r"|tác giả|автор|авторы|текст|подготовил[аи]?|от|επιμέλεια|συντάκτης|γράφει(?: ο| η)?|του|της|بقلم|كتب|كتبت"
-    r"|كتابة|إعداد|من|نوشته|نویسنده|از"
-    r"|מאת|लेखक|द्वारा|রিপোর্ট|লেখক|โดย|作者|文|記者|记者|撰文|编辑|編輯|責編|责编|取材・文|글"
+    r"|كتابة|إعداد|من|نوشته|نویسنده|از|מאת|लेखक|द्वारा|রিপোর্ট|লেখক|โดย|作者|文|記者|记者|撰文|编辑|編輯|責編|责编"
+    r"|取材・文|글"
 )
 # Words that follow a name.
 ENDINGS = r"기자|특파원|인턴기자|선임기자|記者|记者|特派員|編集委員"
 # Words between two names. One-letter ones ("y", "e", "i") are read apart.
-AND = r"and|und|et|och|og|en|ja|ve|и|та|dan|và|și|si|és|kai|και|with|mit|con|avec|och|samt|sowie|und auch|eta|ir|un|in|a|och|و|और|এবং|และ|및|als auch"
+AND = r"and|und|et|och|og|en|ja|ve|та|dan|và|și|si|és|kai|και|with|mit|con|avec|samt|sowie|eta|ir|и|و|और|এবং|และ|및"
 PARTICLES = frozenset({
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "des", "la", "le", "los", "las", "el", "al",
     "bin", "ibn", "ben", "bint", "abu", "y", "e", "i", "zu", "zum", "zur", "af", "av", "ter", "ten", "te", "vom", "'t", "dal", "dalla",
@@ -35,28 +33,26 @@ PLACEHOLDERS = frozenset({
 })  # fmt: skip
 # A part with one of these is a role or a description, not a name.
 ROLE_WORDS = (
-    r"editors?|reporters?|correspondents?|journalists?|writers?|columnist|contributor|producer|photographer|analyst"
-    r"|professor|director|head of"
-    r"|chief|minister|senior|deputy|freelance|fellow|author of|redakteur|korrespondent|journalistin|reporterin"
-    r"|chefred|volont|autorin"
-    r"|redactora?|periodista|corresponsal|journaliste|rédact|correspondant|envoyé|giornalista|corrispondente"
-    r"|redattor|redator|jornalista"
-    r"|profesor|profesorius|dziennikarz|publicysta|muhabir|gazeteci|журналист|корреспондент|обозреватель|redacteur"
-    r"|verslaggever|toimittaja"
-    r"|reporteris|fotograf|foto\b|photo\b|bild\b|image\b|illustration|published|updated|minutes?|min read|read more"
-    r"|share|follow"
+    r"editors?|reporters?|correspondents?|journalists?|writers?|columnists?|contributors?|producers?"
+    r"|photographers?|analysts?|professor|director|head of|chief|minister|senior|deputy|freelance|fellow|author of"
+    r"|redakteur\w*|korrespondent\w*|journalistin\w*|reporterin\w*|chefred\w*|volontär\w*|autorin|redactora?"
+    r"|periodista|corresponsal|journaliste|rédact\w*|correspondante?|envoyée?|giornalista|corrispondente"
+    r"|redattor\w*|redator\w*|jornalista|profesor\w*|redaktor\w*|dziennikar\w*|publicysta|muhabir\w*|gazeteci"
+    r"|журналист\w*|корреспондент\w*|обозреватель|redacteur|verslaggever|toimittaja\w*|fotograf\w*|foto|photo|bild"
+    r"|image|illustration|published|updated|minutes?|min read|read more|share|follow"
 )
 # A part with one of these is a desk, a newsroom or a company.
 DESK_WORDS = (
-    r"\b(?:staff|desk|newsroom|newsdesk|team|bureau|agency|agencies|agencia|agence|agentur|agenzia|ajans[ıi]?|news"
-    r"|press|newspaper|magazine"
-    r"|times|online|digital|media|radio|tv|television|redaktion(?:en)?|redacci[oó]n|reda[cç][aã]o|r[eé]daction"
-    r"|redazione|redactie|redaktionen"
-    r"|redakcj[ai]|redakcija|toimitus|szerkesztőség|haber|merkezi|gmbh|ag|inc|ltd|llc|corp|foundation|institute"
-    r"|university|associated)\b"
-    r"|-redaktion\b|редакц|агентство|новости|служба|وكالة|وكالات|صحيفة|تحرير|خبرگزاری|गरुड़|डेस्क|न्यूज|संवाददाता"
-    r"|ব্যুরো|ডেস্ক|กองบรรณาธิการ"
-    r"|新聞|新闻|日报|日報|通讯社|通信社?$|通信$|编辑部|編集部|取材班|本报|デジタル|뉴스|일보|신문|데스크|편집"
+    r"staff|desk|newsroom|newsdesk|team|bureau|agency|agencies|agencia|agence|agentur|agenzia|ajans[ıi]?|news"
+    r"|press|newspaper|magazine|times|online|digital|media|radio|tv|television|redaktion(?:en)?|redacci[oó]n"
+    r"|reda[cç][aã]o|r[eé]daction|redazione|redactie|redaktionen|redakcj[ai]|redakcija|toimitus|szerkesztőség"
+    r"|haber|merkezi|gmbh|ag|inc|ltd|llc|corp|foundation|institute|university|associated"
+)
+# The same as stems, and in scripts where words have no ends to look for.
+DESK_STEMS = (
+    r"-redaktion\b|редакц|агентство|новости|служба|وكالة|وكالات|صحيفة|تحرير|خبرگزاری|डेस्क|न्यूज|संवाददाता"
+    r"|ব্যুরো|ডেস্ক|กองบรรณาธิการ|新聞|新闻|日报|日報|通讯社|通信社?$|通信$|编辑部|編集部|取材班|本报|デジタル"
+    r"|뉴스|일보|신문|데스크|편집"
 )
 _AGENCIES = (
     "dpa", "AFP", "AP", "Reuters", "SDA", "APA", "ANSA", "EFE", "TASS", "ТАСС", "ITAR-TASS", "Interfax", "Интерфакс", "Xinhua",
@@ -66,9 +62,10 @@ _AGENCIES = (
     "SID", "epd", "Keystone-SDA", "DPA-AFX",
 )  # fmt: skip
 _LONG_AGENCIES = (
-    "RIA Novosti", "РИА Новости", "Associated Press", "The Associated Press", "Agence France-Presse", "Deutsche Presse-Agentur", "Press Association", "PA Media",
-    "Europa Press", "Anadolu Ajansı", "Anadolu Agency", "Press Trust of India", "Canadian Press", "The Canadian Press", "Bloomberg",
-    "Bloomberg News", "Saudi Press Agency", "Agencia EFE", "Agência Brasil", "Agência Lusa", "Kyodo News", "Xinhua News Agency",
+    "RIA Novosti", "РИА Новости", "Associated Press", "The Associated Press", "Agence France-Presse", "Deutsche Presse-Agentur",
+    "Press Association", "PA Media", "Europa Press", "Anadolu Ajansı", "Anadolu Agency", "Press Trust of India",
+    "Canadian Press", "The Canadian Press", "Bloomberg", "Bloomberg News", "Saudi Press Agency", "Agencia EFE", "Agência Brasil",
+    "Agência Lusa", "Kyodo News", "Xinhua News Agency",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _TAGS = ("meta", "link", "script", "time", "h1", "title")
 _MAX_VALUE = 20_000  # characters of one meta value; longer ones are data, not statements
 _MAX_ELEMENTS = 3_000
+_MAX_HEADINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def collect_statements(tree: HtmlElement) -> Statements:
         props=_by_key(found["meta"], ("itemprop",)),
         canonical=tuple(link.get("href", "") for link in found["link"] if link.get("rel", "").lower() == "canonical"),
         linked_data=tuple(script.text or "" for script in found["script"] if _is_linked_data(script)),
-        headings=tuple(found["h1"]),
+        headings=tuple(found["h1"][:_MAX_HEADINGS]),
         times=tuple(found["time"]),
         title=next((clean_text(title.text or "") for title in found["title"] if title.text), ""),
         language=tree.get("lang")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SEPARATOR = re.compile(r"\s+(?:\|+|[-–—―]+|[·•»«›‹:/~]|::)\s+|\s*[|｜]\s*|\s*--+\s*|[：]|:\s+")
+_MAX_TITLE = 500  # characters
 _SUFFIX_ONLY = (":", "：")  # a colon separates a site from a title, never a section
 
 
@@ -29,7 +30,7 @@ class TitleCandidates:
     def ranked(self) -> list[str]:
         """Return the candidates by trust, cleaned and without empty ones."""
         every = (self.headline, *self.social[:1], *self.headings, *self.social[1:], self.source, self.page)
-        return [text for text in map(clean_text, every) if compact(text)]
+        return [text for text in (clean_text(text[:_MAX_TITLE]) for text in every) if compact(text)]
 
 
 def choose_title(candidates: TitleCandidates, sites: Iterable[str]) -> str:

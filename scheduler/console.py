@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
@@ -49,7 +48,7 @@ class Screen(Console):
             room = max(min(self.width, _READABLE) - indent, 20)
             for line in whole.wrap(self, room) if self.is_terminal else [whole]:
                 line.rstrip()
-                self.print(Text(label.ljust(indent), "dim") + line, soft_wrap=True)
+                self.print(Text.assemble((label.ljust(indent), "dim"), line), soft_wrap=True)
                 label = ""
 
 
@@ -70,13 +69,12 @@ def json_line(value: object) -> str:
 
 def print_json(value: object) -> None:
     """Print one line of JSON: in UTF-8, whatever the locale (RFC 8259, section 8.1)."""
-    out = click.get_binary_stream("stdout")
-    out.write(json_line(value).encode() + b"\n")
-    out.flush()
+    sys.stdout.buffer.write(json_line(value).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress(what: str, total: int) -> Iterator[Callable[[float], None]]:
     """Draw a bar on a terminal's standard error, elsewhere nothing; it is told how much of `total` is done."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())

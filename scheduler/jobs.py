@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -35,7 +36,8 @@ class Child:
     """A running child process; its owner calls `poll` some times a second until that returns an outcome.
 
     `relay` is called, in a thread of its own, with each line of the child's standard output. After `limit` seconds the child
-    is asked to stop (SIGTERM); `grace` seconds later it and all of its process group are killed.
+    is asked to stop (SIGTERM), half of `grace` seconds later once more, and at their end it and all of its process group are
+    killed. Scrapy, asked once, waits for the answers that are under way, and asked twice does not.
     """
 
     def __init__(self, command: Sequence[str], relay: Callable[[str], None], *, limit: float, grace: float) -> None:
@@ -50,7 +52,7 @@ class Child:
         )
         self._deadline = time.monotonic() + limit
         self._grace = grace
-        self._kill_at: float | None = None
+        self._insist_at = self._kill_at = math.inf
         self._killed = self._timed_out = False
         self._outcome: Outcome | None = None
         assert self._process.stdout is not None  # noqa: S101  (PIPE was asked for)
@@ -76,8 +78,9 @@ class Child:
 
     def stop(self, grace: float) -> None:
         """Ask the child to stop, to be killed in `grace` seconds; its workers are left to it. A second time does nothing."""
-        if self._kill_at is None:
-            self._kill_at = time.monotonic() + grace
+        if self._kill_at == math.inf:
+            now = time.monotonic()
+            self._insist_at, self._kill_at = now + grace / 2, now + grace
             self._process.terminate()
 
     def kill(self) -> None:
@@ -87,11 +90,13 @@ class Child:
             self._kill_group()
 
     def _enforce(self, now: float) -> None:
-        """Stop a child whose time is up, kill one whose grace is."""
-        if self._kill_at is not None:
-            if now >= self._kill_at:
-                self.kill()
-        elif now >= self._deadline:
+        """Stop a child whose time is up, ask again one that has not stopped, kill one whose grace is over."""
+        if now >= self._kill_at:
+            self.kill()
+        elif now >= self._insist_at:
+            self._insist_at = math.inf
+            self._process.terminate()
+        elif now >= self._deadline and self._kill_at == math.inf:
             self._timed_out = True
             self.stop(self._grace)
 

@@ -134,8 +134,8 @@ class Service:
         outlets = {outlet.slug: outlet for outlet in read_outlets(self._path) if outlet.enabled}
         started, now = last_starts(self._db), datetime.now(UTC)
         running = {slug for unfinished in self._running.values() for slug in unfinished}
-        self._outlets = outlets
-        self._due = {s for s, outlet in outlets.items() if s not in running and is_due(outlet, started.get(s), now)}
+        overdue = {slug for slug, outlet in outlets.items() if is_due(outlet, started.get(slug), now)} - running
+        self._outlets, self._due = outlets, overdue | (self._due & outlets.keys())
         self._start_at = time.monotonic()
         make_jobs(self.scheduler, outlets.values(), lambda slug: self._inbox.put(_Due(slug)))
 
@@ -183,11 +183,15 @@ class Service:
                 for unfinished in self._running.values():
                     unfinished.pop(text.partition(" ")[0].rstrip(":"), None)  # a run's line begins with its outlet
             case _Due(slug) if slug in self._outlets and not self._stopping:
-                if not self._due:
-                    self._start_at = time.monotonic() + self._timing.gather + random.uniform(0, self._timing.jitter)  # noqa: S311
                 self._due.add(slug)
+                self._gather(time.monotonic())
             case _Stop():
                 self._stop()
+
+    def _gather(self, now: float) -> None:
+        """Put off the next start, unless that is done already, so that outlets due together share a child."""
+        if now >= self._start_at:
+            self._start_at = now + self._timing.gather + random.uniform(0, self._timing.jitter)  # noqa: S311  (no secret)
 
     def _start(self, outlets: Sequence[Outlet]) -> None:
         """Start one child for some outlets, which are then no longer due."""

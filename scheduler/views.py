@@ -63,6 +63,7 @@ def article_facts(article: Article, stored: StoredArticle | None) -> Iterator[tu
         yield from _many(label, [value])
     if stored:
         yield from _archived(stored)
+    yield "left out", f"{counted(sum(block.reason is not None for block in article.blocks), 'block')} of the page"
 
 
 def _archived(stored: StoredArticle) -> Iterator[tuple[str, str]]:
@@ -72,7 +73,6 @@ def _archived(stored: StoredArticle) -> Iterator[tuple[str, str]]:
     if stored.revisions:
         yield "revisions", f"{counted(stored.revisions, 'text')}, this is the latest"
     yield "checked", f"first seen {moment(stored.first_seen_at)}, last {moment(stored.last_checked_at)}"
-    yield "left out", f"{counted(stored.removed_blocks, 'block')} of the page"
 
 
 def _many(label: str, values: Iterable[str | None]) -> Iterator[tuple[str, str]]:

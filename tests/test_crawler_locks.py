@@ -47,11 +47,14 @@ while True:
 
 @contextmanager
 def holder(db: Path, slug: str, program: str = HOLDER) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """A process that holds a lock until its input ends, with the first line that it printed."""
+    """A process that holds a lock until the block ends, with the first line that it printed."""
     command = [sys.executable, "-c", program, str(db), slug]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process, process.stdout.readline().strip()
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
 
 
 def test_held_lock_is_refused_with_the_outlet_and_the_holder_named(tmp_path: Path) -> None:
@@ -120,12 +123,11 @@ def test_kill_9_frees_the_lock_though_a_forked_worker_lives_on(tmp_path: Path) -
 
 def test_asking_does_not_get_in_the_way_of_taking(tmp_path: Path) -> None:
     db, taken = tmp_path / "news.db", 0
-    with holder(db, "times", ASKER) as (process, _):
+    with holder(db, "times", ASKER):
         end = time.monotonic() + 1
         while time.monotonic() < end:
             with outlet_lock(db, "times"):
                 taken += 1
-        process.kill()
 
     assert taken > 10
 

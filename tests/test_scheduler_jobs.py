@@ -12,6 +12,19 @@ from scheduler.jobs import Child, Outcome
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 POLITE = "import signal, sys; signal.signal(15, lambda *_: sys.exit(1)); print('up', flush=True); signal.pause()"
 DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+STUBBORN = """
+import signal, sys
+asked = []
+def hear(*_):
+    asked.append(1)
+    print("asked", flush=True)
+    if len(asked) == 2:
+        sys.exit(1)
+signal.signal(15, hear)
+print("up", flush=True)
+while True:
+    signal.pause()
+"""
 
 
 class Run:
@@ -96,6 +109,14 @@ def test_stop_lets_a_polite_child_end_by_itself() -> None:
     run.child.stop(30)
 
     assert run.end() == Outcome(1)
+
+
+def test_stop_asks_a_second_time_before_it_kills() -> None:
+    run = Run(STUBBORN)
+    run.until_it_says("up")
+    run.child.stop(3)
+
+    assert (run.end(), run.lines) == (Outcome(1), ["up", "asked", "asked"])
 
 
 def test_stop_kills_a_child_that_hears_nothing_after_its_grace() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Log-odds of being an article.
-_BASE = -5.4
+_BASE = -5.25
 _DEPTH_POINTS = (0.0, 1.1, 1.8, 2.4)  # by path segments
 _SLUG_POINTS = (0.0, 0.0, 0.4, 1.6, 2.2, 2.8, 3.8)  # by words
 _TEXT_STEPS = (1, 2, 3, 4, 5, 6, 8, 12)  # words
@@ -145,7 +145,8 @@ class _Shape:
             yield "paid"
         if last in SERVICES or (self.slug_words < 4 and not SERVICES.isdisjoint(front)):
             yield "service"
-        if self.slug_words < 6 and not SERVICE_PARTS.isdisjoint(re.split(r"[-_]", last)):
+        parts_of_last = re.split(r"[-_]", last) if self.slug_words < 6 else ()
+        if not SERVICE_PARTS.isdisjoint((*front, *parts_of_last)):
             yield "service part"
         if not ITEMS.isdisjoint(front) or _ITEM_NAME.match(last):
             yield "item"

@@ -114,9 +114,9 @@ def _resolved(address: str, element: etree._Element, base: str) -> str:
     """Return an address made absolute: against xml:base where the feed sets it (RFC 4287, 2), else against `base`."""
     if not address:
         return ""
-    own = element.xpath("ancestor-or-self::*[@xml:base]")
+    own = element.base  # the document's address, where no xml:base is set
     try:
-        return urljoin(urljoin(base, element.base or "") if own else base, address)
+        return urljoin(base if own in (None, element.getroottree().docinfo.URL) else urljoin(base, own), address)
     except ValueError:
         return ""
 

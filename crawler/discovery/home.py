@@ -53,14 +53,13 @@ def choose(found: Sequence[FoundSource]) -> tuple[FoundSource, ...]:
 
     The home page, the first section found, is always among them.
     """
-    current = [source for source in found if source.kind in (SourceKind.FEED, SourceKind.NEWS_SITEMAP)]
-    sections = [source for source in found if source.kind is SourceKind.SECTION]
+    by_kind = {kind: [source for source in found if source.kind is kind] for kind in SourceKind}
+    news, sections = by_kind[SourceKind.NEWS_SITEMAP], by_kind[SourceKind.SECTION]
+    # A news sitemap names everything of the last two days, a feed its latest entries: one of the first comes before all.
+    current = [*news[:1], *by_kind[SourceKind.FEED], *news[1:]]
     if current:
-        news = [source for source in current if source.kind is SourceKind.NEWS_SITEMAP][:1]
-        feeds = [source for source in current if source not in news]
-        return (*feeds[: MOST_FEEDS - len(news)], *news, *sections[:1])
-    sitemaps = [source for source in found if source.kind is SourceKind.SITEMAP]
-    return (*sitemaps[:MOST_SITEMAPS], *sections)
+        return (*current[:MOST_FEEDS], *sections[:1])
+    return (*by_kind[SourceKind.SITEMAP][:MOST_SITEMAPS], *sections)
 
 
 def _unique(found: Iterable[FoundSource]) -> tuple[FoundSource, ...]:

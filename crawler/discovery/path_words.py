@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A page below one of these is a list of articles, or a person.
+# A page below one of these is a list of articles, a person, or the outlet speaking of itself.
 LISTS = _words("""
     tag tags etiqueta etiquetas tema temas topic topics thema themen theme themes thematique subject subjects keyword
     keywords mot-cle mots-cles schlagwort schlagworte trefwoord emne emner amne amnen avainsana teg tegi metka temat
@@ -21,6 +21,7 @@ LISTS = _words("""
     author authors autor autores autoren auteur auteurs autore autori byline bylines columnist columnists contributor
     contributors staff people person profile profiles user users team yazar yazarlar avtor avtory redaktion redaccion
     redazione writer writers bio biographie journalist journalists archive archives archiv archivo archivos archivio
+    about about-us privacy privacy-policy terms terms-of-use cookies contact contact-us login account accounts subscribe
     page pages seite pagina search suche recherche busca buscar buscador ara poisk cerca hub index sitemap
     тег теги тема темы рубрика рубрики раздел автор авторы архив поиск категория 标签 專題 专题 作者 分类 分類 タグ カテゴリ
     تصنيف وسم كاتب كتاب وسوم قسم أقسام تحت टैग विषय लेखक

@@ -64,7 +64,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             self.poller.home_failed(run, reason, str(response.status))
         else:
             home = self.poller.found(run, response, self.session.robots)
-            for request in self._polls(run, but=home.id if home else None):
+            for request in self._polls(run):
                 yield request
             if home:
                 for request in self.parse_source(response, run, home, closing=False):
@@ -87,10 +87,9 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         if closing:
             self.session.closed(run)
 
-    def _polls(self, run: OutletRun, but: int | None = None) -> Iterator[Request]:
+    def _polls(self, run: OutletRun) -> Iterator[Request]:
         for source in self.poller.due(run):
-            if source.id != but:
-                yield self._poll(run, source)
+            yield self._poll(run, source)
 
     def _poll(self, run: OutletRun, source: Source) -> Request:
         headers = _conditional(source.etag, source.last_modified)
@@ -168,7 +167,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     @staticmethod
     def _failure(response: Response) -> str | None:
         """Return why an answer is no page: its status, or that it broke off; None where it is one, or unchanged."""
-        if response.status != 304 and response.status != 200:
+        if response.status not in {200, 304}:
             return f"http_{response.status}"
         raw = response.request.meta.pop("raw_body", None)
         return "truncated" if raw and is_truncated(raw, len(response.body)) else None

@@ -1,0 +1,82 @@
+"""`extract`: the article on a saved page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from db.errors import BroadsheetError
+from scheduler.options import json_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return a check of an option by the rule that outlets.toml has for the key."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        from crawler.outlets_check import outlet_checks  # noqa: PLC0415 - see scheduler.commands
+
+        if value is not None and (problem := outlet_checks("")[key](value)):
+            raise click.BadParameter(problem, ctx, param)
+        return value
+
+    return check
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--url", required=True, callback=_checked("homepage"), help="Where the page is from.")
+@click.option("--language", metavar="TAG", callback=_checked("language"), help="The outlet's language, as en.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    callback=_checked("timezone"),
+    help="The outlet's time zone.",
+)
+@json_option
+@click.option("--explain", is_flag=True, help="List the blocks that were left out, with the reasons.")
+def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
+    """Extract the article from a saved page: FILE, or - for standard input.
+
+    Prints it for a person, or with --json as one object: url, title, authors, published_at, published_precision, published_source,
+    modified_at, language, section, keywords, topics, summary, text, image_url, access, and removed, the blocks that were left out.
+    """
+    from db.links import utc_now  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.extract import extract_article  # noqa: PLC0415
+    from pipelines.items import Hints, RejectedPage  # noqa: PLC0415
+    from scheduler.console import Screen, print_json  # noqa: PLC0415
+    from scheduler.json_views import article_object  # noqa: PLC0415
+    from scheduler.views import show_article, show_removed  # noqa: PLC0415
+
+    hints = Hints(timezone=about["timezone"], language=about["language"], now=utc_now())
+    try:
+        article = extract_article(_read(file), about["url"], hints=hints)
+    except RejectedPage as error:
+        raise BroadsheetError(f"{file}: {error}") from error
+    if as_json:
+        print_json(article_object(article))
+        return
+    screen = Screen()
+    show_article(screen, article)
+    if explain:
+        show_removed(screen, article)
+
+
+def _read(path: Path) -> bytes:
+    """Return a page's bytes, no more than tell that it is too large. Raises BroadsheetError."""
+    from pipelines.parse import MAX_BYTES  # noqa: PLC0415 - see scheduler.commands
+
+    try:
+        if str(path) == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BroadsheetError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,136 @@
+"""`extract`: the article on a saved page, for a person and for machines."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.parse import MAX_BYTES
+from scheduler.cli import main
+
+BROADSHEET = str(Path(sys.executable).with_name("broadsheet"))
+URL = "https://harbour.example/2026/ferry-fares?utm_source=feed"
+PAGE = """<!doctype html>
+<html lang="en"><head>
+<title>Ferry fares rise in spring - The Harbour Post</title>
+<link rel="canonical" href="/2026/ferry-fares">
+<meta property="og:title" content="Ferry fares rise in spring">
+<meta property="og:image" content="https://harbour.example/ferry.jpg">
+<meta name="description" content="Passengers pay a tenth more.">
+<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
+ "headline": "Ferry fares rise in spring", "datePublished": "2026-03-14T12:20:00+03:00",
+ "dateModified": "2026-03-14T14:00:00+03:00", "author": {"@type": "Person", "name": "Ana Reis"},
+ "articleSection": "City", "keywords": ["ferries", "fares"], "isAccessibleForFree": true}</script>
+</head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/city">City</a></li></ul></nav>
+<article><h1>Ferry fares rise in spring</h1>
+<p>Passengers on the harbour ferry will pay a tenth more from the first of April, the city council decided on Monday.</p>
+<p>The last rise was four years ago, and the price of fuel has doubled since then, the operator said in a statement.</p>
+<p>Children and pensioners keep the old fare, [red]as does[/red] everyone who buys a ticket for the whole year before May.</p>
+</article>
+<aside><h2>Most read</h2><ul><li><a href="/a">The bridge is closed</a></li><li><a href="/b">A new mayor</a></li></ul></aside>
+<footer><p>Copyright 2026 The Harbour Post. All rights reserved.</p></footer>
+</body></html>"""
+PARAGRAPHS = [line.removeprefix("<p>").removesuffix("</p>") for line in PAGE.splitlines() if line.startswith("<p>")]
+KEYS = [
+    "url", "title", "authors", "published_at", "published_precision", "published_source", "modified_at", "language",
+    "section", "keywords", "topics", "summary", "text", "image_url", "access", "removed",
+]  # fmt: skip
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def extract(*args: str, page: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["extract", *args], input=page, catch_exceptions=False)
+
+
+def test_machines_get_one_object_with_these_keys(page: Path) -> None:
+    result = extract(str(page), "--url", URL, "--json")
+    assert (result.exit_code, result.stderr, result.stdout.count("\n")) == (0, "", 1)
+    found = json.loads(result.stdout)
+    assert list(found) == KEYS
+    topics, removed = found.pop("topics"), found.pop("removed")
+    assert found == {
+        "url": "https://harbour.example/2026/ferry-fares",
+        "title": "Ferry fares rise in spring",
+        "authors": ["Ana Reis"],
+        "published_at": "2026-03-14T09:20:00Z",
+        "published_precision": "time",
+        "published_source": "json-ld",
+        "modified_at": "2026-03-14T11:00:00Z",
+        "language": "en",
+        "section": "City",
+        "keywords": ["ferries", "fares"],
+        "summary": "Passengers pay a tenth more.",
+        "text": "\n\n".join(PARAGRAPHS),
+        "image_url": "https://harbour.example/ferry.jpg",
+        "access": "free",
+    }
+    assert all(list(topic) == ["code", "name", "score", "method", "evidence"] for topic in topics)
+    assert all(list(block) == ["kind", "reason", "text"] and block["reason"] for block in removed)
+    assert {"Most read", "The bridge is closed", "A new mayor"} <= {block["text"] for block in removed}
+
+
+def test_a_person_reads_facts_and_text(page: Path) -> None:
+    lines = extract(str(page), "--url", URL).stdout.splitlines()
+    assert lines[:3] == ["Ferry fares rise in spring", "", "by          Ana Reis"]
+    assert "published   14 March 2026, 09:20 UTC (time from JSON-LD)" in lines
+    assert "address     https://harbour.example/2026/ferry-fares" in lines
+    assert lines[-6:] == ["", PARAGRAPHS[0], "", PARAGRAPHS[1], "", PARAGRAPHS[2]]
+
+
+def test_explain_adds_what_was_left_out_with_the_reasons(page: Path) -> None:
+    plain, explained = (extract(str(page), "--url", URL, *more).stdout for more in ((), ("--explain",)))
+    removed = json.loads(extract(str(page), "--url", URL, "--json").stdout)["removed"]
+    assert explained.removeprefix(plain).splitlines() == [
+        "",
+        f"{len(removed)} blocks of the page left out",
+        *(f"{block['reason']} ".ljust(16) + block["text"] for block in removed),
+    ]
+
+
+def test_what_is_known_of_the_outlet_is_used() -> None:
+    page = PAGE.replace("+03:00", "").replace(' lang="en"', "").encode()
+    told = extract("-", "--url", URL, "--timezone", "Asia/Riyadh", "--language", "en", "--json", page=page)
+    found = json.loads(told.stdout)
+    assert (found["published_at"], found["language"]) == ("2026-03-14T09:20:00Z", "en")
+
+
+def test_the_real_command_reads_standard_input() -> None:
+    command = [BROADSHEET, "extract", "-", "--url", URL, "--json"]
+    done = subprocess.run(command, input=PAGE.encode(), capture_output=True, check=True)
+    assert json.loads(done.stdout)["text"] == "\n\n".join(PARAGRAPHS)
+    assert done.stderr == b""
+
+
+REJECTED = {
+    "nothing": (b"", "error: -: empty: 0 bytes of nothing"),
+    "a picture": (b"\x89PNG\r\n", "error: -: not_html: a PNG image"),
+    "a page without text": (b"<h1>Hello</h1>", "error: -: no_article: no running text"),
+    "more than is read": (
+        b"x" * (MAX_BYTES + 9),
+        f"error: -: not_html: {MAX_BYTES + 1} bytes, at most {MAX_BYTES} are read",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "message"), REJECTED.values(), ids=REJECTED.keys())
+def test_a_page_without_an_article_is_a_named_failure(page: bytes, message: str) -> None:
+    result = extract("-", "--url", URL, page=page)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"{message}\n")
+
+
+def test_a_file_that_cannot_be_read_is_a_named_failure(tmp_path: Path) -> None:
+    for path, why in ((tmp_path / "none.html", "No such file or directory"), (tmp_path, "Is a directory")):
+        result = extract(str(path), "--url", URL)
+        assert (result.exit_code, result.stderr) == (1, f"error: {path}: cannot be read: {why}\n")
