@@ -15,12 +15,21 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_SKIP = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "head", "title", "select", "option", "textarea", "input", "button", "iframe", "object", "embed", "canvas", "audio", "video", "map", "datalist", "dialog"]
-)
-_INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source", "amp-img", "g-emoji"]
-)
+# fmt: off
+_SKIP = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "head", "title", "select", "option",
+    "textarea", "input", "button", "iframe", "object", "embed", "canvas", "audio", "video", "map",
+    "datalist", "dialog",
+))
+# fmt: on
+# fmt: off
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source",
+    "amp-img", "g-emoji",
+))
+# fmt: on
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("blockquote",), "quote"),
@@ -59,6 +68,11 @@ def fingerprint(text: str) -> int:
 def squeeze(text: str) -> str:
     """Return text with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def _one_line(text: str) -> str:
+    """Return text without its own line breaks: in HTML they are spaces, and here a break stands for <br>."""
+    return text.replace("\n", " ").replace("\r", " ") if "\n" in text or "\r" in text else text
 
 
 def page_blocks(tree: HtmlElement) -> list[PageBlock]:
@@ -114,7 +128,7 @@ class _Walker:
             self._link = element.get("href")
             self._reopen()
         if element.text:
-            self._parts.append(_SPACE.sub(" ", element.text))
+            self._parts.append(_one_line(element.text))
 
     def end(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -124,11 +138,12 @@ class _Walker:
             self._reopen()
         elif tag == "a" and element.get("href"):
             self._link = None
-            self._parts.append(_SHUT)
+            if self._hrefs:
+                self._parts.append(_SHUT)
 
     def tail(self, text: str) -> None:
         """Add what stands behind an element."""
-        self._parts.append(_SPACE.sub(" ", text))
+        self._parts.append(_one_line(text))
 
     def _reopen(self) -> None:
         """Begin the open link anew: a link may be wrapped around block-level elements (a card)."""
@@ -137,17 +152,19 @@ class _Walker:
             self._hrefs.append(self._link)
 
     def flush(self) -> None:
-        text = "".join(self._parts)
-        hrefs = iter(tuple(self._hrefs))
-        self._parts.clear()
-        self._hrefs.clear()
+        """End the block that is being gathered, where there is any text."""
+        if not self._parts:
+            return
+        text, hrefs = "".join(self._parts), self._hrefs
+        self._parts, self._hrefs = [], []
         if not text or text.isspace() or not self._stack:
             return
         element, kind = self._stack[-1], _kind(self._stack)
+        given = iter(hrefs)
         for piece in [text.replace("\n", " ")] if kind == "heading" else _pieces(text):
-            links = _LINK.findall(piece)
-            targets = tuple(islice(hrefs, len(links)))
-            plain = squeeze(piece.replace(_OPEN, "").replace(_SHUT, ""))
+            links = _LINK.findall(piece) if hrefs else ()
+            targets = tuple(islice(given, len(links)))
+            plain = squeeze(piece.replace(_OPEN, "").replace(_SHUT, "") if hrefs else piece)
             if plain:
                 linked = min(len(plain), sum(len(squeeze(link)) for link in links))
                 self.blocks.append(PageBlock(plain, kind, element, linked, targets))

@@ -22,24 +22,12 @@ _SPACE = re.compile(r"\s+")
 _CELLS = re.compile(r"[\s|]+")
 _MARK = re.compile(r"^\s*(?:- |#+ |> |\|)")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# fmt: off
 _FURNITURE = (
-    *(
-        "script",
-        "style",
-        "svg",
-        "noscript",
-        "template",
-        "iframe",
-        "link",
-        "meta",
-        "nav",
-        "footer",
-        "button",
-        "select",
-        "input",
-    ),
-    *("object", "embed", "video", "audio", "canvas", "source", "map", "picture", "img"),
+    "script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "nav", "footer", "button", "select", "input",
+    "object", "embed", "video", "audio", "canvas", "source", "map", "picture", "img",
 )
+# fmt: on
 _ENOUGH = 0.8  # of the main container's prose; below it the witness is asked again with its slower fallbacks
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from pipelines.words import words
+from pipelines.words import same_words
 
 
 def content_hash(text: str) -> str:
     """Return 32 hexadecimal digits that are equal for texts of the same words."""
-    return blake2b(" ".join(words(text)).encode(), digest_size=16).hexdigest()
+    return blake2b(same_words(text).encode(), digest_size=16).hexdigest()

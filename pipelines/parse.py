@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
@@ -24,7 +25,7 @@ _SIGNATURES = {
     b"PK\x03\x04": "ZIP archive",
     b"GIF8": "GIF image",
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
 def parse_page(html: bytes, encoding: str | None = None) -> HtmlElement:
@@ -35,10 +36,10 @@ def parse_page(html: bytes, encoding: str | None = None) -> HtmlElement:
     _refuse(html)
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = lxml_html.document_fromstring(decode(html, encoding).encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(to_utf8(html, encoding), parser=parser)
     except etree.ParserError as error:
         raise RejectedPage("empty", "no markup in the page") from error
-    if sum(1 for _ in tree.iter()) > _MAX_ELEMENTS:
+    if tree.xpath("count(//*)") > _MAX_ELEMENTS:
         raise RejectedPage("not_html", f"more than {_MAX_ELEMENTS} elements")
     return tree
 
@@ -54,16 +55,17 @@ def _refuse(html: bytes) -> None:
         raise RejectedPage("not_html", f"{len(html)} bytes, at most {MAX_BYTES} are read")
 
 
-def decode(html: bytes, encoding: str | None = None) -> str:
-    """Return a page's text: UTF-8 where the bytes are UTF-8, whatever is declared; else as the header, the page or its bytes say.
+def to_utf8(html: bytes, encoding: str | None = None) -> bytes:
+    """Return a page as UTF-8 without control characters: as it is where it is UTF-8, whatever is declared; else read as the header,
+    the page or its bytes say.
 
-    Text that is not UTF-8 passes as UTF-8 by chance almost never, while declared charsets are often wrong.
+    Text in another charset passes as UTF-8 by chance almost never, while declared charsets are often wrong.
     """
     try:
-        text = html.decode("utf-8-sig")
+        html.decode("utf-8")
     except UnicodeDecodeError:
-        text = _decode_declared(html, encoding)
-    return _CONTROL.sub("", text)
+        html = _decode_declared(html, encoding).encode("utf-8", "replace")
+    return html.removeprefix(BOM_UTF8).translate(None, _CONTROLS)
 
 
 def _decode_declared(html: bytes, encoding: str | None) -> str:
@@ -75,10 +77,7 @@ def _decode_declared(html: bytes, encoding: str | None) -> str:
                 return html.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue
-    if "utf-8" in (
-        encoding or "",
-        (named or "").lower(),
-    ):  # UTF-8 with a few broken bytes, as cut by a careless template
+    if "utf-8" in {(encoding or "").lower(), (named or "").lower()}:  # with a few broken bytes, as cut by a careless template
         return html.decode("utf-8", "replace")
     best = from_bytes(html[:65536]).best()
     return html.decode(best.encoding if best else "utf-8", "replace")

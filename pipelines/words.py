@@ -6,15 +6,16 @@ import re
 import unicodedata
 
 # Scripts written without spaces: each of their characters counts as a word.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
-def words(text: str) -> list[str]:
-    """Return a text's words, width and case folded."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+def same_words(text: str) -> str:
+    """Return a text's words alone, in order, width and case folded: equal for texts that differ in spacing and punctuation only."""
+    return _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def count_words(text: str) -> int:
-    """Return how many words a text has."""
-    return len(_WORD.findall(text))
+    """Return how many words a text has: what stands between spaces, and each character of a script without them."""
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    return unspaced + sum(1 for word in spaced.split() if not _BETWEEN.fullmatch(word)) if unspaced else len(text.split())

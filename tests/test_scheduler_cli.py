@@ -45,8 +45,8 @@ def test_every_command_explains_itself_and_its_options(name: str) -> None:
     command = command_of(name)
     assert command.name == name
     assert command.callback is not None
-    assert command.help == inspect.getdoc(command.callback)
     assert command.help
+    assert inspect.cleandoc(command.help) == inspect.getdoc(command.callback)
     shown = CliRunner().invoke(main, [name, "--help"])
     assert shown.exit_code == 0
     assert command.help.split()[:3] == shown.stdout.split("\n\n")[1].split()[:3]

@@ -12,7 +12,7 @@ echo "setup: preparing .venv (a minute or two, once)"
 rm -f .venv/ready
 if command -v uv >/dev/null; then
   uv venv --quiet --allow-existing --python "$python" .venv
-  VIRTUAL_ENV=.venv uv pip sync --quiet --require-hashes requirements.lock
+  VIRTUAL_ENV=.venv uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock
   VIRTUAL_ENV=.venv uv pip install --quiet --no-deps --no-build-isolation --editable .
 else
   "$python" -c 'import ensurepip, venv' 2>/dev/null ||
