@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import strip_elements
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from pipelines.blocks import PageBlock, squeeze
 
@@ -28,6 +29,7 @@ _FURNITURE = (
     "object", "embed", "video", "audio", "canvas", "source", "map", "picture", "img",
 )
 # fmt: on
+_FAST, _FULL = (Extractor(output_format="python", fast=fast, comments=False) for fast in (True, False))
 _ENOUGH = 0.8  # of the main container's prose; below it the witness is asked again with its slower fallbacks
 
 
@@ -70,7 +72,7 @@ def _without_furniture(tree: HtmlElement) -> HtmlElement:
 
 
 def _ask(tree: HtmlElement, blocks: Sequence[PageBlock], main: set[int], *, fast: bool) -> _Answer:
-    document = bare_extraction(tree, fast=fast, include_comments=False)
+    document = bare_extraction(tree, options=_FAST if fast else _FULL)
     text = (document.text or "") if document else ""
     kept = witnessed(blocks, text)
     total = sum(len(blocks[i].text) for i in main)

@@ -1,9 +1,9 @@
 """Words that speak for a topic: one file a language (`data/lexicon_<language>.toml`), compiled once and found in texts.
 
-A file has a table for each topic's code: `sections`, the names that outlets give their sections, breadcrumbs and folders, and
-`words`, words and phrases of the text. A word stands for all forms that the language's stemmer makes one; `word*` is any
-word that begins so and `*word` any that ends so (for languages that compound). What stands under several codes is
-ambiguous, and speaks for each of them with its share.
+`data/sections.toml` has the section names of languages without a file of their own. A file has a table for each topic's code: `sections`, the names that outlets give their sections, breadcrumbs and folders, and
+`words`, words and phrases of the text. A word stands for all forms that the language's stemmer makes one, unless too little
+is left of it (`partido` would become `part`); `word*` is any word that begins so and `*word` any that ends so (for languages
+that compound). What stands under several codes is ambiguous, and speaks for each of them with its share.
 """
 
 from __future__ import annotations
@@ -88,16 +88,15 @@ def lexicon(language: str) -> Lexicon | None:
     """Return the words of a language (ISO 639-1) compiled, None where there is no file for it."""
     if language not in STEMMERS:
         return None
-    stemmer = STEMMERS[language]
-    stem = snowballstemmer.stemmer(stemmer).stemWord if stemmer else str
-    entries = [(word, code) for code, topic in _data(language).items() for word in topic.get("words", ())]
-    return _compiled(entries, lambda word: str(stem(fold(word))))
+    entries = [(word, code) for code, topic in _data(f"lexicon_{language}").items() for word in topic["words"]]
+    return _compiled(entries, _stemmer(STEMMERS[language]))
 
 
 @cache
 def section_names() -> Lexicon:
     """Return the section names of all languages, for outlets name a section in English or without accents in any of them."""
-    entries = [(name, code) for language in STEMMERS for code, topic in _data(language).items() for name in topic["sections"]]
+    tables = [_data("sections"), *(_data(f"lexicon_{language}") for language in STEMMERS)]
+    entries = [(name, code) for table in tables for code, topic in table.items() for name in topic["sections"]]
     return _compiled(entries, _without_accents)
 
 
@@ -106,18 +105,27 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold().translate(_LETTERS)
 
 
-def topics_of(language: str) -> dict[str, dict[str, list[str]]]:
-    """Return a language's file as it is written: by code, its `sections` and `words`."""
-    return dict(_data(language))
-
-
 @cache
-def _data(language: str) -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("pipelines.data").joinpath(f"lexicon_{language}.toml").read_text("utf-8"))
+def _data(name: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("pipelines.data").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", fold(word)) if not unicodedata.combining(letter))
+
+
+def _stemmer(algorithm: str | None) -> Callable[[str], str]:
+    if algorithm is None:
+        return fold
+    stem = snowballstemmer.stemmer(algorithm).stemWord
+
+    def careful(word: str) -> str:
+        word = fold(word)
+        stemmed = str(stem(word))
+        kept, lost = len(stemmed), len(word) - len(stemmed)
+        return stemmed if kept >= 5 or lost <= kept - 2 else word
+
+    return careful
 
 
 def _words(text: str) -> list[str]:

@@ -26,9 +26,14 @@ __all__ = ["VocabularyTopic", "own_topics", "tag", "vocabulary"]
 
 # What one piece of evidence weighs; a word of the text in its most prominent place.
 _SECTION, _URL, _KEYWORD = 4.0, 3.0, 1.5
-_TITLE, _LEAD, _BODY, _REPEAT = 2.0, 1.0, 0.6, 0.2
+_TITLE, _LEAD, _BODY, _REPEAT = 2.5, 1.0, 0.6, 0.3
 _PART = 0.5  # a name that is only a part of a section's or folder's name
-_CAPS = {"section": 4.0, "url": 3.0, "keyword": 4.0, "lexicon": 8.0}  # most that one kind of evidence weighs for a topic
+_CAPS = {
+    "section": 4.0,
+    "url": 3.0,
+    "keyword": 4.0,
+    "lexicon": 8.0,
+}  # most that one kind of evidence weighs for a topic
 _THRESHOLD = 0.3
 _MOST_EVIDENCE = 8  # words kept a topic
 _MOST_KEYWORDS = 30
@@ -125,7 +130,9 @@ def _weighed(evidence: Iterable[_Evidence]) -> tuple[Topic, ...]:
     weights = {code: _by_method(pieces) for code, pieces in by_code.items()}
     most = max((sum(methods.values()) for methods in weights.values()), default=0.0)
     topics = (_topic(code, by_code[code], methods, most) for code, methods in weights.items())
-    return tuple(sorted((topic for topic in topics if topic.score >= _THRESHOLD), key=lambda topic: (-topic.score, topic.code)))
+    return tuple(
+        sorted((topic for topic in topics if topic.score >= _THRESHOLD), key=lambda topic: (-topic.score, topic.code))
+    )
 
 
 def _by_method(pieces: Iterable[_Evidence]) -> dict[str, float]:
