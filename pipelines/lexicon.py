@@ -1,9 +1,10 @@
 """Words that speak for a topic: one file a language (`data/lexicon_<language>.toml`), compiled once and found in texts.
 
-`data/sections.toml` has the section names of languages without a file of their own. A file has a table for each topic's code: `sections`, the names that outlets give their sections, breadcrumbs and folders, and
+A file has a table for each topic's code: `sections`, the names that outlets give their sections, breadcrumbs and folders, and
 `words`, words and phrases of the text. A word stands for all forms that the language's stemmer makes one, unless too little
 is left of it (`partido` would become `part`); `word*` is any word that begins so and `*word` any that ends so (for languages
 that compound). What stands under several codes is ambiguous, and speaks for each of them with its share.
+`data/sections.toml` has the section names of languages that have no file of their own.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ STEMMERS = {
     "zh": None,
 }
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"\*?[^\W_{_UNSPACED}]+\*?|[{_UNSPACED}]")
+# Signs that belong to the letter before: accents written apart, the vowel signs of Arabic and of the scripts of India.
+_MARKS = "\u0300-\u036f\u064b-\u0652\u0900-\u0dff"
+_WORD = re.compile(rf"\*?(?:[^\W_{_UNSPACED}]|[{_MARKS}])+\*?|[{_UNSPACED}]")
 _SPACED = re.compile(rf"[^\W_{_UNSPACED}]")
 # Vowel signs and the tatweel of Arabic; the dot that case folding leaves of a Turkish capital I. Dotless i is read as i.
 _LETTERS = {**dict.fromkeys([*range(0x64B, 0x653), 0x640, 0x307]), ord("ı"): "i", ord("ё"): "е"}

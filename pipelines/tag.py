@@ -28,12 +28,8 @@ __all__ = ["VocabularyTopic", "own_topics", "tag", "vocabulary"]
 _SECTION, _URL, _KEYWORD = 4.0, 3.0, 1.5
 _TITLE, _LEAD, _BODY, _REPEAT = 2.5, 1.0, 0.6, 0.3
 _PART = 0.5  # a name that is only a part of a section's or folder's name
-_CAPS = {
-    "section": 4.0,
-    "url": 3.0,
-    "keyword": 4.0,
-    "lexicon": 8.0,
-}  # most that one kind of evidence weighs for a topic
+# The most that all evidence of one kind weighs for a topic.
+_CAPS = {"section": 4.0, "url": 3.0, "keyword": 4.0, "lexicon": 8.0}
 _THRESHOLD = 0.3
 _MOST_EVIDENCE = 8  # words kept a topic
 _MOST_KEYWORDS = 30
@@ -54,7 +50,7 @@ class _Evidence:
     words: str
 
 
-def tag(  # noqa: PLR0913 - the parts of an article that speak for its topics
+def tag(
     *, title: str, text: str, language: str | None, section: str | None, url: str, keywords: Sequence[str]
 ) -> tuple[Topic, ...]:
     """Return the topics of an article that are sure enough, the surest first; none where nothing is.
@@ -71,8 +67,10 @@ def tag(  # noqa: PLR0913 - the parts of an article that speak for its topics
 
 def own_topics(tags: Sequence[str]) -> tuple[Topic, ...]:
     """Return the user's own tags as topics with codes like `tag:clean-energy`; tags of one code are one topic."""
-    slugs = {"-".join(_SLUG_WORD.findall(fold(name))): name for name in reversed(tags)}
-    return tuple(Topic(f"tag:{slug}", name, 1.0, "tag") for slug, name in reversed(slugs.items()) if slug)
+    named: dict[str, str] = {}
+    for name in tags:
+        named.setdefault("-".join(_SLUG_WORD.findall(fold(name))), name)
+    return tuple(Topic(f"tag:{slug}", name, 1.0, "tag") for slug, name in named.items() if slug)
 
 
 def _lexicon_for(language: str | None, sample: str) -> Lexicon | None:

@@ -214,7 +214,8 @@ def with_breaks(story: Story) -> bytes:
     return _page(
         story,
         f'<div id="top"><div><a href="/">{story.site}</a></div><div>{story.motto}</div><div>{story.clock}</div></div>'
-        f'<div id="main"><h1>{story.title}</h1><div id="text">{halves[0]}<br><br>{_link(story.headlines[0], 0)}<br><br>{halves[1]}</div></div>'
+        f'<div id="main"><h1>{story.title}</h1>'
+        f'<div id="text">{halves[0]}<br><br>{_link(story.headlines[0], 0)}<br><br>{halves[1]}</div></div>'
         f'<div id="mail">{story.newsletter}<form action="/mail"><input type="email" name="mail"><input type="submit"></form></div>'
         f'<div>{story.related}</div><div>{_player(story, "div")}</div><div id="list">{lines}</div><div>×</div>',
     )
@@ -246,7 +247,8 @@ def with_hashed_classes(story: Story) -> bytes:
     )
     return _page(
         story,
-        f'<div class="a1"><div class="a2"><a href="/">{story.site}</a><div class="a3">{story.motto}</div><div class="a4">{story.clock}</div></div>'
+        f'<div class="a1"><div class="a2"><a href="/">{story.site}</a>'
+        f'<div class="a3">{story.motto}</div><div class="a4">{story.clock}</div></div>'
         f'<div class="c3d"><h1 class="h9">{story.title}</h1>{"".join(paragraphs[:6])}{teaser}{"".join(paragraphs[6:])}{mail}'
         f'<div class="r1">{story.related}</div><div class="p0">{_player(story, "span")}</div>{cards}<div class="xx">×</div></div></div>',
     )
