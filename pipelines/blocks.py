@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -38,8 +37,10 @@ _KINDS = {
     "pre": "code",
     "figcaption": "caption",
 }
-_BREAKS = re.compile(r"\s*\n\s*\n\s*")
-_LINE_END = re.compile(r"""(?<=[.!?…:;。！？؟।"'”’»)\]])\s*\n\s*""")
+SENTENCE_END = (
+    ".!?…‥。．！？｡؟۔।॥։།။។።»«›‹”“’‘\"')]」』）】"  # what may end a sentence, closing quotes of all languages with it
+)
+_BREAK = re.compile(rf"\n[\s\u200b]*\n[\s\u200b]*|(?<=[{re.escape(SENTENCE_END)}:;])\s*\n\s*")
 _SPACE = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 
@@ -101,11 +102,6 @@ def _walk(root: HtmlElement, *, hidden: bool) -> list[PageBlock]:
     return walker.blocks
 
 
-# Where links begin and end in gathered text: characters that `decode` has taken out of every page.
-_OPEN, _SHUT = "\x01", "\x02"
-_LINK = re.compile("\x01([^\x02]*)\x02?")
-
-
 class _Walker:
     """The text gathered since the last block ended, while the tree is walked."""
 
@@ -113,70 +109,77 @@ class _Walker:
         self.blocks: list[PageBlock] = []
         self._stack: list[HtmlElement] = []  # open block-level elements
         self._parts: list[str] = []
-        self._hrefs: list[str] = []  # of the links in _parts, in order
-        self._link: str | None = None  # the open link's target
+        self._size = 0  # characters in _parts
+        self._links: list[tuple[int, int, str]] = []  # where links stand in them, and their targets
+        self._link: tuple[int, str] | None = None  # where the open link begins, and its target
 
     def start(self, element: HtmlElement) -> None:
+        """Begin an element: a block-level one ends what was gathered."""
         tag = element.tag
         if tag == "br":
-            self._parts.append("\n")
+            self._add("\n")
         elif tag not in _INLINE:
             self.flush()
             self._stack.append(element)
-            self._reopen()
         elif tag == "a" and element.get("href"):
-            self._link = element.get("href")
-            self._reopen()
+            self._close_link()
+            self._link = self._size, element.get("href")
         if element.text:
-            self._parts.append(_one_line(element.text))
+            self._add(_one_line(element.text))
 
     def end(self, element: HtmlElement) -> None:
+        """End an element: a block-level one ends what was gathered."""
         tag = element.tag
         if tag not in _INLINE and tag != "br":
             self.flush()
             self._stack.pop()
-            self._reopen()
         elif tag == "a" and element.get("href"):
+            self._close_link()
             self._link = None
-            if self._hrefs:
-                self._parts.append(_SHUT)
 
     def tail(self, text: str) -> None:
         """Add what stands behind an element."""
-        self._parts.append(_one_line(text))
+        self._add(_one_line(text))
 
-    def _reopen(self) -> None:
-        """Begin the open link anew: a link may be wrapped around block-level elements (a card)."""
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._size += len(text)
+
+    def _close_link(self) -> None:
         if self._link is not None:
-            self._parts.append(_OPEN)
-            self._hrefs.append(self._link)
+            self._links.append((self._link[0], self._size, self._link[1]))
 
     def flush(self) -> None:
-        """End the block that is being gathered, where there is any text."""
+        """End the block that is being gathered, where there is any text; an open link goes on in the next (a card)."""
         if not self._parts:
             return
-        text, hrefs = "".join(self._parts), self._hrefs
-        self._parts, self._hrefs = [], []
-        if not text or text.isspace() or not self._stack:
+        self._close_link()
+        text, links = "".join(self._parts), self._links
+        self._parts, self._size, self._links = [], 0, []
+        self._link = self._link and (0, self._link[1])
+        if text.isspace() or not self._stack:
             return
         element, kind = self._stack[-1], _kind(self._stack)
-        given = iter(hrefs)
-        for piece in [text.replace("\n", " ")] if kind == "heading" else _pieces(text):
-            links = _LINK.findall(piece) if hrefs else ()
-            targets = tuple(islice(given, len(links)))
-            plain = squeeze(piece.replace(_OPEN, "").replace(_SHUT, "") if hrefs else piece)
+        for start, end in [(0, len(text))] if kind == "heading" else _pieces(text):
+            plain = squeeze(text[start:end])
             if plain:
-                linked = min(len(plain), sum(len(squeeze(link)) for link in links))
-                self.blocks.append(PageBlock(plain, kind, element, linked, targets))
+                inside = [
+                    (squeeze(text[max(a, start) : min(b, end)]), href) for a, b, href in links if a < end and b > start
+                ]
+                linked = min(len(plain), sum(len(link) for link, _ in inside))
+                self.blocks.append(
+                    PageBlock(plain, kind, element, linked, tuple(href for link, href in inside if link))
+                )
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Split at two line breaks, and at one where a sentence ends before it."""
-    if "\n" not in text:
-        yield text
-        return
-    for part in _BREAKS.split(text):
-        yield from _LINE_END.split(part)
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of a text begin and end: split at two line breaks, and at one where a sentence ends before it."""
+    start = 0
+    if "\n" in text:
+        for gap in _BREAK.finditer(text):
+            yield start, gap.start()
+            start = gap.end()
+    yield start, len(text)
 
 
 def _kind(stack: list[HtmlElement]) -> str:

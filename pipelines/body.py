@@ -30,6 +30,7 @@ _FURNITURE = (
 )
 # fmt: on
 _FAST, _FULL = (Extractor(output_format="python", fast=fast, comments=False) for fast in (True, False))
+_LONG = 25  # characters without spaces; shorter lines may stand in the witness's text by chance
 _ENOUGH = 0.8  # of the main container's prose; below it the witness is asked again with its slower fallbacks
 
 
@@ -80,17 +81,31 @@ def _ask(tree: HtmlElement, blocks: Sequence[PageBlock], main: set[int], *, fast
 
 
 def _unseen(answer: _Answer, blocks: Sequence[PageBlock]) -> bool:
-    found = sum(len(block.text) for block, kept in zip(blocks, answer.kept, strict=True) if kept)
-    return weight(answer.text) >= 150 and found < 0.4 * len(answer.text)
+    """Say whether most of the witness's text stands nowhere in the blocks."""
+    whole = _CELLS.sub("", answer.text)
+    kept = sum(len(_key(block)) for block, keep in zip(blocks, answer.kept, strict=True) if keep)
+    if weight(answer.text) < 150 or kept >= 0.4 * len(whole):
+        return False
+    return sum(len(key) for key in map(_key, blocks) if key in whole) < 0.4 * len(whole)
+
+
+def _key(block: PageBlock) -> str:
+    return _CELLS.sub("", block.text)
 
 
 def witnessed(blocks: Sequence[PageBlock], text: str) -> list[bool]:
-    """Say of each block whether the witness's text has it: long ones anywhere, short ones as a line of their own."""
+    """Say of each block whether the witness's text has it: long ones anywhere, short ones as a line or beside a long one."""
     lines = {_CELLS.sub("", _MARK.sub("", line)) for line in text.split("\n")}
     cells = {_SPACE.sub("", cell) for line in text.split("\n") if line.startswith("|") for cell in line.split("|")}
     whole = _CELLS.sub("", text)
-    squashed = (_SPACE.sub("", block.text).replace("|", "") for block in blocks)
-    return [key in lines or key in cells or (len(key) >= 25 and key in whole) for key in squashed]
+    keys = [_key(block) for block in blocks]
+    found = [key in whole if len(key) >= _LONG else key in lines or key in cells for key in keys]
+    for i, key in enumerate(keys):
+        near = (found[i - 1] if i else False) or (found[i + 1] if i + 1 < len(keys) else False)
+        if not found[i] and near and len(key) < _LONG:
+            context = f"{keys[i - 1][-_LONG:] if i else ''}{key}{keys[i + 1][:_LONG] if i + 1 < len(keys) else ''}"
+            found[i] = len(context) >= _LONG and context in whole
+    return found
 
 
 def weight(text: str) -> int:
@@ -100,7 +115,7 @@ def weight(text: str) -> int:
 
 def is_prose(block: PageBlock) -> bool:
     """Say whether a block reads as running text: long enough and not mainly links."""
-    return block.kind in {"paragraph", "quote", "item"} and block.link_density < 0.4 and weight(block.text) >= 80
+    return block.kind in {"paragraph", "quote", "item", "row"} and block.link_density < 0.4 and weight(block.text) >= 80
 
 
 def main_prose(blocks: Sequence[PageBlock]) -> set[int]:

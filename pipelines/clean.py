@@ -18,7 +18,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from db.records import Block
-from pipelines.blocks import fingerprint, squeeze
+from pipelines.blocks import SENTENCE_END, fingerprint, squeeze
 from pipelines.body import is_prose, weight
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _FIELDS = frozenset({"input", "textarea", "select"})
 _NO_FIELDS = frozenset({"hidden", "submit", "button", "checkbox"})
 _MOST_FIELDS = 50  # looked at on one page
 _BOX, _SAYS_WHAT_FOR = 400, 60  # letters
-_ENDS_SENTENCE = re.compile(r"""[.!?…。！？؟।»”"')\]]\s*$""")
+_ENDS_SENTENCE = re.compile(f"[{re.escape(SENTENCE_END)}]\\s*$")
 _LINES = frozenset({"paragraph", "heading"})
 _MAIN = 0.75  # of the prose is in the article's container
 
@@ -80,21 +80,21 @@ class _Page:
 
 
 def _container(blocks: Sequence[PageBlock]) -> HtmlElement | None:
-    """Return the deepest element that holds most of the prose, None where there is no prose."""
+    """Return the deepest element that holds most of the prose and is not one paragraph alone, None where there is no prose."""
     weights: Counter[HtmlElement] = Counter()
-    for block in blocks:
-        if is_prose(block):
-            element: HtmlElement | None = block.element
-            while element is not None:
-                weights[element] += weight(block.text)
-                element = element.getparent()
+    paragraphs: Counter[HtmlElement] = Counter()
+    for block in filter(is_prose, blocks):
+        for element in (block.element, *block.element.iterancestors()):
+            weights[element] += weight(block.text)
+            paragraphs[element] += 1
     if not weights:
         return None
-    needed = _MAIN * max(weights.values())
-    return min(
-        (element for element in weights if weights[element] >= needed),
+    needed, several = _MAIN * max(weights.values()), min(2, max(paragraphs.values()))
+    deepest = min(
+        (element for element in weights if weights[element] >= needed and paragraphs[element] >= several),
         key=lambda element: (weights[element], -_depth(element)),
     )
+    return deepest if several > 1 or deepest.tag == "body" else deepest.getparent()
 
 
 def _depth(element: HtmlElement) -> int:
@@ -147,23 +147,20 @@ def _cards(page: _Page) -> None:
         element = page.blocks[i].element
         while element is not None and element is not page.container:
             if element not in verdicts:
-                verdicts[element] = _is_card(element)
+                alike = _alike(element)
+                verdicts |= dict.fromkeys(alike, len(alike) >= 3 and all(_links_out(e) for e in alike))
             if verdicts[element]:
                 page.remove(i, "cards")
                 break
             element = element.getparent()
 
 
-def _is_card(element: HtmlElement) -> bool:
-    if element.tag not in {"li", "div", "article", "section", "td", "tr"}:
-        return False
+def _alike(element: HtmlElement) -> list[HtmlElement]:
+    """Return an element that may be a card with its siblings of the same kind; an element that may not be one alone."""
     parent = element.getparent()
-    alike = (
-        [e for e in parent if e.tag == element.tag and e.get("class") == element.get("class")]
-        if parent is not None
-        else []
-    )
-    return len(alike) >= 3 and all(_links_out(e) for e in alike)
+    if element.tag not in {"li", "div", "article", "section", "td", "tr"} or parent is None:
+        return [element]
+    return [e for e in parent if e.tag == element.tag and e.get("class") == element.get("class")]
 
 
 def _links_out(element: HtmlElement) -> bool:
@@ -214,7 +211,7 @@ def _repeated(page: _Page) -> None:
     times = Counter(page.blocks[i].text for i in page.kept())
     for i in page.kept():
         block = page.blocks[i]
-        if times[block.text] >= 3 and weight(block.text) < 30 and block.kind in _LINES:
+        if times[block.text] >= 3 and weight(block.text) < 30 and _is_line(block):
             page.remove(i, "repeated")
 
 
@@ -223,11 +220,20 @@ def _bylines(page: _Page) -> None:
     start = page.first_prose()
     for i in page.kept():
         block = page.blocks[i]
-        short = weight(block.text) < 60 and block.kind in _LINES and not _ENDS_SENTENCE.search(block.text)
-        if i < start and (
-            short or any(name in block.text for name in page.names if len(block.text) < 3 * len(name) + 60)
-        ):
+        short = weight(block.text) < 60 and _is_line(block)
+        if i < start and (short or any(_names(block.text, name) for name in page.names)):
             page.remove(i, "byline")
+
+
+def _names(text: str, name: str) -> bool:
+    """Say whether a text that is not much longer than a name has it, in scripts with spaces as whole words."""
+    if len(text) >= 3 * len(name) + 60:
+        return False
+    return f" {_words(name)} " in f" {_words(text)} " or (weight(name) > len(name) and name in text)
+
+
+def _is_line(block: PageBlock) -> bool:
+    return block.kind in _LINES and not _ENDS_SENTENCE.search(block.text)
 
 
 def _labels(page: _Page) -> None:
@@ -243,7 +249,7 @@ def _labels(page: _Page) -> None:
 
 
 def _is_label(block: PageBlock) -> bool:
-    return weight(block.text) < 80 and block.kind in _LINES and not _ENDS_SENTENCE.search(block.text)
+    return weight(block.text) < 80 and _is_line(block)
 
 
 def _announces_links(page: _Page, index: int) -> bool:

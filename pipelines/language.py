@@ -20,8 +20,29 @@ _SCRIPTS = {
     "Hebrew": (re.compile(r"[\u0590-\u05ff]"), {"he", "yi"}),
     "Thai": (re.compile(r"[\u0e00-\u0e7f]"), {"th"}),
     "Devanagari": (re.compile(r"[\u0900-\u097f]"), {"hi", "mr", "ne", "sa"}),
+    "Bengali": (re.compile(r"[\u0980-\u09ff]"), {"bn", "as"}),
+    "Gurmukhi": (re.compile(r"[\u0a00-\u0a7f]"), {"pa"}),
+    "Gujarati": (re.compile(r"[\u0a80-\u0aff]"), {"gu"}),
+    "Oriya": (re.compile(r"[\u0b00-\u0b7f]"), {"or"}),
+    "Tamil": (re.compile(r"[\u0b80-\u0bff]"), {"ta"}),
+    "Telugu": (re.compile(r"[\u0c00-\u0c7f]"), {"te"}),
+    "Kannada": (re.compile(r"[\u0c80-\u0cff]"), {"kn"}),
+    "Malayalam": (re.compile(r"[\u0d00-\u0d7f]"), {"ml"}),
+    "Sinhala": (re.compile(r"[\u0d80-\u0dff]"), {"si"}),
+    "Lao": (re.compile(r"[\u0e80-\u0eff]"), {"lo"}),
+    "Myanmar": (re.compile(r"[\u1000-\u109f]"), {"my"}),
+    "Georgian": (re.compile(r"[\u10a0-\u10ff]"), {"ka"}),
+    "Ethiopic": (re.compile(r"[\u1200-\u137f]"), {"am", "ti"}),
+    "Khmer": (re.compile(r"[\u1780-\u17ff]"), {"km"}),
+    "Armenian": (re.compile(r"[\u0530-\u058f]"), {"hy"}),
     "Latin": (re.compile(r"[A-Za-z\u00c0-\u024f]"), None),
 }
+# fmt: off
+_NEVER_LATIN = frozenset((
+    "ar", "fa", "ur", "ps", "ckb", "ug", "ru", "uk", "bg", "mk", "be", "ky", "mn", "zh", "ja", "ko", "yue", "el", "he", "yi",
+    "th", "hi", "mr", "ne", "bn", "ta", "te", "kn", "ml", "gu", "si", "my", "km", "lo", "ka", "hy", "am",
+))
+# fmt: on
 _SAMPLE = 1000  # characters
 
 
@@ -44,10 +65,7 @@ def script_allows(text: str, language: str) -> bool:
     allowed = _SCRIPTS[top][1]
     if allowed is not None:
         return counts[top] == 0 or language in allowed
-    others = [
-        languages for name, (_, languages) in _SCRIPTS.items() if languages and name not in {"Cyrillic", "Arabic"}
-    ]
-    return counts[top] == 0 or not any(language in languages for languages in others)
+    return counts[top] == 0 or language not in _NEVER_LATIN
 
 
 def _identify(sample: str) -> str:

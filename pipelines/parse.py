@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from charset_normalizer import from_bytes
 from lxml import etree
 from lxml import html as lxml_html
+from w3lib.encoding import resolve_encoding
 
 from pipelines.items import RejectedPage
 
@@ -25,6 +26,11 @@ _SIGNATURES = {
     b"PK\x03\x04": "ZIP archive",
     b"GIF8": "GIF image",
 }
+_ISO_2022 = b"\x1b$"  # begins Japanese in a charset whose bytes are all ASCII
+_CODEC = re.compile(
+    r"utf|cp\d|iso|koi8|gb|big5|euc|shift|mac|hz|johab|tis|ptcp|kz"
+)  # text in bytes, unlike Python's `hex` or `idna`
+_CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F]));")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
@@ -45,13 +51,15 @@ def parse_page(html: bytes, encoding: str | None = None) -> HtmlElement:
 
 def _parser() -> lxml_html.HTMLParser:
     """Return a parser whose elements are all of one class: lxml.html asks a Python function for the class of each, 3,600 times a page."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     return parser
 
 
 def _refuse(html: bytes) -> None:
-    start = html[:1024].lstrip()
+    start = html.lstrip()[:8]
     if not start:
         raise RejectedPage("empty", f"{len(html)} bytes of nothing")
     for signature, what in _SIGNATURES.items():
@@ -68,22 +76,31 @@ def to_utf8(html: bytes, encoding: str | None = None) -> bytes:
     Text in another charset passes as UTF-8 by chance almost never, while declared charsets are often wrong.
     """
     try:
+        if _ISO_2022 in html:
+            html = _decode_declared(html, encoding).encode("utf-8", "replace")
         html.decode("utf-8")
     except UnicodeDecodeError:
         html = _decode_declared(html, encoding).encode("utf-8", "replace")
-    return html.removeprefix(BOM_UTF8).translate(None, _CONTROLS)
+    return _CONTROL_REFERENCE.sub(b"", html.removeprefix(BOM_UTF8).translate(None, _CONTROLS))
 
 
 def _decode_declared(html: bytes, encoding: str | None) -> str:
     meta = _META_CHARSET.search(html[:4096])
-    named = meta.group(1).decode("ascii") if meta else None
-    for name in (encoding, named):
+    named = [codec for name in (encoding, meta and meta.group(1).decode("ascii")) if (codec := _codec(name or ""))]
+    for codec in named:
         try:
-            if name and name.lower().replace("_", "-") not in {"utf-8", "utf8"}:
-                return html.decode(name)
-        except (LookupError, UnicodeDecodeError):
+            return html.decode(codec)
+        except UnicodeDecodeError:
             continue
-    if "utf-8" in {(encoding or "").lower(), (named or "").lower()}:  # with a few broken bytes, as cut by a careless template
-        return html.decode("utf-8", "replace")
+    for codec in named:  # a few broken bytes, as cut by a careless template
+        text = html.decode(codec, "replace")
+        if text.count("\ufffd") <= max(3, len(text) / 200):
+            return text
     best = from_bytes(html[:65536]).best()
     return html.decode(best.encoding if best else "utf-8", "replace")
+
+
+def _codec(name: str) -> str | None:
+    """Return the codec that browsers use for a declared charset (they read windows-1252 for Latin-1); None for an unknown name."""
+    codec = resolve_encoding(name.strip().replace("\0", ""))
+    return codec if codec and _CODEC.match(codec) else None

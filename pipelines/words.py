@@ -18,4 +18,6 @@ def same_words(text: str) -> str:
 def count_words(text: str) -> int:
     """Return how many words a text has: what stands between spaces, and each character of a script without them."""
     spaced, unspaced = _UNSPACED.subn(" ", text)
-    return unspaced + sum(1 for word in spaced.split() if not _BETWEEN.fullmatch(word)) if unspaced else len(text.split())
+    return (
+        unspaced + sum(1 for word in spaced.split() if not _BETWEEN.fullmatch(word)) if unspaced else len(text.split())
+    )
