@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 6
 _FIRST_WAIT = timedelta(minutes=10)  # then 20, 40, ... up to a day
 _LONGEST_WAIT = timedelta(days=1)
+_MOST_DOUBLINGS = 8  # nearly two days: the longest wait is reached, and failures without end give no number without end
 GONE = frozenset({"http_404", "http_410"})  # the outlet says that there is no such page: no failure of it
 
 
@@ -73,8 +74,8 @@ def waiting_links(db: Database, outlet: str, now: datetime, limit: int, but: Ite
     without = sorted(but)
     marks = ",".join("?" * len(without))
     rows = db.execute(
-        "SELECT links.*, sources.kind AS kind FROM links LEFT JOIN sources ON sources.id = links.source"
-        f" WHERE links.outlet = ? AND next_try_at <= ? AND links.id NOT IN ({marks})"  # noqa: S608 - only question marks
+        "SELECT links.*, sources.kind AS kind FROM links LEFT JOIN sources ON sources.id = links.source"  # noqa: S608 - only question marks
+        f" WHERE links.outlet = ? AND next_try_at <= ? AND links.id NOT IN ({marks})"
         " ORDER BY attempts, discovered_at DESC, links.id LIMIT ?",
         (outlet, to_text(now), *without, limit),
     )
@@ -150,7 +151,7 @@ def link_failed(db: Database, link: int, reason: str, now: datetime, wait: float
 
 def backoff(attempts: int, wait: float | None = None) -> timedelta:
     """Return how long to wait after so many failures in a row, at least what the server asked for (seconds), at most a day."""
-    doubled = _FIRST_WAIT * 2 ** (attempts - 1)
+    doubled = _FIRST_WAIT * (1 << min(attempts - 1, _MOST_DOUBLINGS))
     return min(_LONGEST_WAIT, max(doubled, timedelta(seconds=wait or 0)))
 
 

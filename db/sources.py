@@ -21,7 +21,7 @@ _LOOK_AGAIN = timedelta(days=7)  # how long sources found from a home page are b
 
 def put_outlet(db: Database, outlet: Outlet) -> None:
     """Write an outlet and the sources that its entry names; those once named and no longer there are dropped."""
-    db["outlets"].upsert(
+    db.table("outlets").upsert(
         {
             "slug": outlet.slug,
             "name": outlet.name,
@@ -52,7 +52,7 @@ def named_sources(outlet: Outlet) -> Iterable[tuple[SourceKind, str]]:
 
 
 def add_sources(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str]], origin: str) -> None:
-    """Write sources that are not there yet; `origin` is file (named by the user), found (from the home page) or child (of a sitemap index)."""
+    """Write sources that are not there yet; `origin` is file (the user's), found (from the home page) or child (of a sitemap index)."""
     for kind, url in sources:
         db.execute(
             "INSERT OR IGNORE INTO sources (outlet, kind, url, origin) VALUES (?, ?, ?, ?)", (outlet, kind, url, origin)

@@ -1,4 +1,7 @@
-"""Write articles: new, modified, unchanged, or another address of one that is there. Every function runs inside the caller's transaction."""
+"""Write articles: new, modified, unchanged, or another address of one that is there.
+
+Every function runs inside the caller's transaction.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +52,8 @@ def _find(db: Database, addresses: Mapping[str, str]) -> Any:
     keys = list(addresses.values())
     marks = ",".join("?" * len(keys))
     return db.execute(
-        "SELECT articles.* FROM articles JOIN article_urls ON article_urls.article = articles.id"
-        f" WHERE article_urls.identity IN ({marks}) ORDER BY articles.id LIMIT 1",  # noqa: S608 - only question marks
+        "SELECT articles.* FROM articles JOIN article_urls ON article_urls.article = articles.id"  # noqa: S608 - only question marks
+        f" WHERE article_urls.identity IN ({marks}) ORDER BY articles.id LIMIT 1",
         keys,
     ).fetchone()
 

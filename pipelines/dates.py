@@ -53,7 +53,7 @@ def read_dates(statements: Statements, article: Node, url: str, headline: Headli
         if _is_possible(value, hints)
     )
     modified = next((value for value in changes if isinstance(value, datetime)), None)
-    if modified and published and _is_before(modified, published):
+    if modified and published and not _is_after(modified, published):
         modified = None
     return Dates(published, best.source if best else None, modified)
 
@@ -132,8 +132,9 @@ def _settled(value: datetime | date, timezone: str) -> datetime | date:
     return settled
 
 
-def _is_before(moment: datetime, other: datetime | date) -> bool:
-    return moment < other if isinstance(other, datetime) else moment.date() < other
+def _is_after(moment: datetime, other: datetime | date) -> bool:
+    """Say whether a change came after publication: many sites name the same time for both where nothing changed."""
+    return moment > other if isinstance(other, datetime) else moment.date() >= other
 
 
 def _day(value: datetime | date) -> date:

@@ -12,6 +12,7 @@ from pipelines.dates import read_dates
 from pipelines.headline import Headline, element_text
 from pipelines.jsonld import Node, as_list, main_article, parse_linked_data, strings
 from pipelines.keywords import read_keywords, read_section
+from pipelines.kicker import kicker
 from pipelines.plain_text import clean_text
 from pipelines.statements import collect_statements
 from pipelines.titles import TitleCandidates, choose_title, site_names
@@ -87,7 +88,7 @@ def read_metadata(tree: HtmlElement, url: str, hints: Hints) -> Metadata:
         published_source=dates.published_source,
         modified_at=dates.modified_at,
         language=_language(statements, article, hints),
-        section=read_section(statements, data, article, title, sites),
+        section=read_section(statements, data, article, title, sites) or kicker(headline),
         keywords=read_keywords(statements, article, sites),
         summary=_summary(statements, article),
         image_url=_image(statements, article, url),

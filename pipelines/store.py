@@ -54,10 +54,7 @@ def _new_text(article: Article | None, page: FetchedPage, outlet: Outlet) -> New
 
 def _store(db: Database, result: PageResult, new: NewText | None, outlet: Outlet, now: datetime) -> SaveResult:
     page = result.page
-    if new is None:
-        saved = SaveResult(Change.REJECTED, None, result.reason)
-    else:
-        saved = save_article(db, outlet, new, now)
+    saved = SaveResult(Change.REJECTED, None, result.reason) if new is None else save_article(db, outlet, new, now)
     close_link(
         db,
         page.link,

@@ -31,11 +31,11 @@ COMMANDS = {
 class Commands(click.Group):
     """The commands by name, each imported when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
         """Return the names in their order."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """Return a command, None where there is none of this name."""
         if name not in COMMANDS:
             return None
@@ -43,7 +43,7 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - COMMANDS is ours
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List the commands with their help, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
@@ -55,8 +55,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            error.message += suggest(args[0], COMMANDS)
-            raise
+            raise click.UsageError(f"{error.message}{suggest(args[0], COMMANDS)}", error.ctx) from error
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a failure with a name is told as its message alone, a closed pipe is no failure."""
@@ -66,7 +65,7 @@ class Commands(click.Group):
             click.echo(f"error: {error}", err=True)
             ctx.exit(1)
         except BrokenPipeError:
-            sys.stdout = None  # type: ignore[assignment]  # nothing is left to flush to
+            sys.stdout = None  # nothing is left to flush to
             ctx.exit(0)
 
 

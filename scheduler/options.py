@@ -17,17 +17,12 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-class Day(click.ParamType):
-    """A day as YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day. Fails with the way out."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2026-03-14", param, ctx)
+def _day(value: str) -> date:
+    """Return a day written as YYYY-MM-DD. Raises BadParameter with the way out."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day; write it as 2026-03-14") from None
 
 
 db_option = click.option(
@@ -71,8 +66,8 @@ def filter_options(command: F) -> F:
         click.option("--outlet", multiple=True, metavar="SLUG", help="Only this outlet's; may be given again."),
         click.option("--topic", multiple=True, metavar="TOPIC", help="Only of this topic: its code or name."),
         click.option("--language", multiple=True, metavar="TAG", help="Only in this language, as en."),
-        click.option("--since", type=Day(), metavar="DATE", help="Published on this day or later."),
-        click.option("--until", type=Day(), metavar="DATE", help="Published on this day or earlier."),
+        click.option("--since", type=_day, metavar="DATE", help="Published on this day or later."),
+        click.option("--until", type=_day, metavar="DATE", help="Published on this day or earlier."),
     )
     decorated: Any = with_filters
     for option in reversed(options):

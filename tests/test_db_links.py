@@ -121,7 +121,15 @@ def test_a_page_that_is_gone_is_given_up_at_once(db: Database) -> None:
 
 @pytest.mark.parametrize(
     ("attempts", "wait", "minutes"),
-    [(1, None, 10), (2, None, 20), (1, 3600.0, 60), (1, 5.0, 10), (12, None, 1440), (1, 999_999.0, 1440)],
+    [
+        (1, None, 10),
+        (2, None, 20),
+        (1, 3600.0, 60),
+        (1, 5.0, 10),
+        (12, None, 1440),
+        (1000, None, 1440),
+        (1, 999_999.0, 1440),
+    ],
 )
 def test_backoff_honours_what_the_server_asks_up_to_a_day(attempts: int, wait: float | None, minutes: int) -> None:
     assert backoff(attempts, wait) == timedelta(minutes=minutes)
