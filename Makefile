@@ -6,7 +6,7 @@ CORPUS ?=
 LOCK := requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports check eval bench lock clean
+.PHONY: help setup demo test lint types imports bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,13 +23,13 @@ demo: setup  ## crawl the bundled sample outlets into demo/news.db and show what
 test: setup lint types imports  ## run every test (those for a browser only where there is one), lint, types, import rule
 	@$(BIN)/python -m pytest
 
-lint: setup
+lint: setup  ## check style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 
-types: setup
+types: setup  ## check types
 	@$(BIN)/mypy
 
-imports: setup
+imports: setup  ## check that imports run downward only
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 
 bench: setup  ## measure a crawl of CORPUS=folder beside a bare trafilatura loop

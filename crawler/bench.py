@@ -5,7 +5,6 @@ The local web runs in a process of its own, which is not counted; the crawl is t
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import re

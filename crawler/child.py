@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
-    """Crawl the named outlets, or all that are enabled; one line a finished run on standard output, progress on a terminal's standard error.
+    """Crawl the named outlets, or all that are enabled: a line a finished run on standard output, progress on a terminal's other one.
 
     Returns the exit code: 0, or 1 where an outlet could not be read, is being crawled by another process, or the files are at fault.
     """

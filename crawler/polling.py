@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.discovery import UnreadableSource, choose, find_sources, read_source
-from crawler.selection import wanted
+from crawler.selection import recent, wanted
 from db.archive import transaction
 from db.links import add_links, utc_now
 from db.sources import add_sources, due_sources, needs_finding, source_failed, source_polled
@@ -84,7 +84,7 @@ class Poller:
         return self.due(run) if reading.sources else []
 
     def _write(self, run: OutletRun, source: Source, reading: Reading) -> None:
-        links = [link for link in reading.links if wanted(run.outlet, link.url)]
+        links = [link for link in recent(reading, utc_now()) if wanted(run.outlet, link.url)]
         slug = run.outlet.slug
         with transaction(self._db):
             run.counts["found"] += add_links(self._db, slug, source.id, links, utc_now(), identity)

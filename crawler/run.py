@@ -36,7 +36,8 @@ def crawl(
 ) -> tuple[bool, list[OutletBusy]]:
     """Crawl some outlets once; say whether all could be read, and which are being crawled by another process and were left to it.
 
-    `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. Raises ArchiveError. Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
+    `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. Raises ArchiveError.
+    Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
     """
     db = open_archive(db_path)
     session = CrawlSession(db, db_path, outlets, report, progress)

@@ -45,6 +45,7 @@ class OutletRun:
     lock: ExitStack
     started: float = field(default_factory=monotonic)
     open: int = 0
+    polling: int = 0  # sources without an answer; pages wait for what they say of them
     fetching: int = 0
     claimed: set[int] = field(default_factory=set)  # links under way; their rows still wait
     counts: Counter[str] = field(default_factory=Counter)
@@ -123,8 +124,8 @@ class CrawlSession:
             run.counts["bytes"] += len(response.body)
 
     def next_links(self, run: OutletRun) -> list[Link]:
-        """Claim the links to ask for next, so many that WINDOW are under way; none where the run is paused."""
-        if run.paused or run.ended or run.fetching >= WINDOW:
+        """Claim the links to ask for next, so many that WINDOW are under way; none where the run is paused or still polls sources."""
+        if run.paused or run.ended or run.polling or run.fetching >= WINDOW:
             return []
         links = waiting_links(self.db, run.outlet.slug, utc_now(), WINDOW - run.fetching, run.claimed)
         run.claimed.update(link.id for link in links)

@@ -60,7 +60,18 @@ def _add_link(db: Database, outlet: str, source: int | None, link: FoundLink, no
             "UPDATE links SET changed_at = ?, next_try_at = coalesce(next_try_at, ?) WHERE id = ?",
             (changed, due, row["id"]),
         )
+    if row["state"] == LinkState.NEW:
+        _add_hints(db, row["id"], source, link)
     return False
+
+
+def _add_hints(db: Database, link_id: int, source: int | None, link: FoundLink) -> None:
+    """Add what a further source says of a link that is still to be fetched; what names its date counts as its source."""
+    db.execute("UPDATE links SET title = coalesce(title, ?) WHERE id = ?", (link.title, link_id))
+    db.execute(
+        "UPDATE links SET published_at = ?1, source = ?2 WHERE id = ?3 AND published_at IS NULL AND ?1 IS NOT NULL",
+        (to_text(link.published_at), source, link_id),
+    )
 
 
 def _last_change(link: FoundLink) -> datetime | None:

@@ -54,6 +54,21 @@ def test_a_link_keeps_what_its_source_said(db: Database) -> None:
     assert (link.title, link.published_at, link.attempts, link.article) == ("A", date(2025, 5, 31), 0, None)
 
 
+def test_a_waiting_link_takes_what_further_sources_say(db: Database) -> None:
+    add_sources(
+        db,
+        "times",
+        [(SourceKind.SECTION, "https://times.example/"), (SourceKind.FEED, "https://times.example/feed")],
+        "found",
+    )
+    with transaction(db):
+        add_links(db, "times", 1, [FoundLink(URL, "A")], NOON, identity)
+        add_links(db, "times", 2, [FoundLink(URL, "A - The Times", NOON)], NOON, identity)
+        add_links(db, "times", 1, [FoundLink(URL, "B", NOON + HOUR)], NOON, identity)
+    (link,) = waiting_links(db, "times", NOON, 10)
+    assert (link.title, link.published_at, link.source) == ("A", NOON, SourceKind.FEED)
+
+
 def test_links_in_flight_are_left_out(db: Database) -> None:
     add(db, FoundLink(URL), FoundLink(URL + "b"))
     first, second = waiting_links(db, "times", NOON, 10)

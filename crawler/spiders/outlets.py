@@ -67,16 +67,19 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             for request in self._polls(run):
                 yield request
             if home:
-                for request in self.parse_source(response, run, home, closing=False):
+                for request in self._read(response, run, home):
                     yield request
         for request in self._pages(run):
             yield request
         self.session.closed(run)
 
-    def parse_source(
-        self, response: Response, run: OutletRun, source: Source, *, closing: bool = True
-    ) -> Iterator[Request]:
+    def parse_source(self, response: Response, run: OutletRun, source: Source) -> Iterator[Request]:
         """Write down what a source names and ask for what is new."""
+        run.polling -= 1
+        yield from self._read(response, run, source)
+        self.session.closed(run)
+
+    def _read(self, response: Response, run: OutletRun, source: Source) -> Iterator[Request]:
         reason = self._failure(response)
         if reason:
             self.poller.failed(run, source, reason, str(response.status), retry_after(response, utc_now()))
@@ -84,14 +87,13 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             for child in self.poller.read(run, source, response):
                 yield self._poll(run, child)
         yield from self._pages(run)
-        if closing:
-            self.session.closed(run)
 
     def _polls(self, run: OutletRun) -> Iterator[Request]:
         for source in self.poller.due(run):
             yield self._poll(run, source)
 
     def _poll(self, run: OutletRun, source: Source) -> Request:
+        run.polling += 1
         headers = _conditional(source.etag, source.last_modified)
         return self._request(
             source.url, run, self.parse_source, priority=_SOURCES_FIRST, headers=headers, source=source
@@ -135,7 +137,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def _request(self, url: str, run: OutletRun, callback: Any, **options: Any) -> Request:
         self.session.opened(run)
-        given = {name: options.pop(name) for name in ("link", "source") if name in options}
+        given: dict[str, Any] = {name: options.pop(name) for name in ("link", "source") if name in options}
         return Request(
             url,
             callback=callback,
@@ -158,6 +160,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             run.fetching -= 1
             self.session.page_failed(run, given["link"], str(reason), detail)
         elif "source" in given:
+            run.polling -= 1
             self.poller.failed(run, given["source"], str(reason), detail)
         else:
             self.poller.home_failed(run, str(reason), detail)
