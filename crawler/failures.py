@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -13,9 +15,12 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    NotSupported,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError, TCPTimedOutError
 
 from crawler.public_addresses import PrivateAddress
 
@@ -30,15 +35,28 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadCancelledError, "too_large"),
     (ResponseDataLossError, "truncated"),
     (UnsupportedURLSchemeError, "not_http"),
+    (NotSupported, "not_http"),
     (DownloadFailedError, "connection_lost"),
+    (TCPTimedOutError, "timeout"),
+    (ConnectError, "unreachable"),
+    (TunnelError, "proxy_failed"),
+    (EOFError, "truncated"),  # a compressed body that breaks off before its first byte
     (OSError, "broken_encoding"),
+    (zlib.error, "broken_encoding"),
+    (ValueError, "bad_address"),  # of a redirect: nothing else that the web wrote is parsed on a request's way
 )
 _IGNORED = (("robots.txt", "robots"), ("redirections", "redirect_loop"), ("DOWNLOAD_MAXSIZE", "too_large"))
 _LONGEST_WAIT = 86_400.0  # seconds
 
 
+class CrawlStopped(IgnoreRequest):  # type: ignore[misc]  # scrapy has no types
+    """A request that was never made, because the crawl was told to stop: no failure, its link still waits."""
+
+
 def reason_of(error: BaseException) -> str | None:
     """Return the name of an expected failure of the web; None for anything else, which is a bug and to be raised."""
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}"
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason

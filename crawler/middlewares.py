@@ -1,13 +1,11 @@
-"""What every request and answer passes: addresses checked, one queue a site, robots.txt's delay, bodies seen as they came."""
+"""What every request and answer passes: one queue a site, robots.txt's delay, bodies seen as they came."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy import signals
 
-from crawler.public_addresses import PrivateAddress, is_private
 from pipelines.urls import registrable_domain
 
 if TYPE_CHECKING:
@@ -15,25 +13,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
-
-
-class PublicAddressOnly:
-    """Refuse requests (also after a redirect) to literal private addresses."""
-
-    def __init__(self, trusted: frozenset[str]) -> None:
-        """Take the hosts that may be private."""
-        self._trusted = trusted
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> PublicAddressOnly:
-        """Build it from a crawl's settings."""
-        return cls(crawler.settings["TRUSTED_HOSTS"])
-
-    def process_request(self, request: Request) -> None:
-        """Raise PrivateAddress, which the request's errback is told."""
-        host = urlsplit(request.url).hostname or ""
-        if host not in self._trusted and is_private(host):
-            raise PrivateAddress(host)
 
 
 class OutletSlot:
@@ -74,6 +53,7 @@ class RawBody:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass the answer on as it is."""
+        request.meta.pop("raw_body", None)  # of the answer that redirected here
         if b"gzip" in response.headers.get("Content-Encoding", b""):
             request.meta["raw_body"] = response.body
         self._crawler.spider.session.answered(request, response)

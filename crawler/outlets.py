@@ -104,7 +104,7 @@ def _top_level(document: Mapping[str, Any]) -> Iterator[str]:
         elif not isinstance(value, dict):
             yield f"{name}: must be a table, is {type_of(value)}"
     if document.get("outlets", {}) == {}:
-        yield "outlets: there are none (begin one with [outlets.its-name], or use `broadsheet add URL`)"
+        yield "outlets: there are none (begin one with [outlets.its-name], or see what `broadsheet init` writes)"
 
 
 def _unknown_top_level(name: str, value: object) -> str:

@@ -58,15 +58,19 @@ class Poller:
             self._asked.add(home.id)
         return home
 
-    def home_failed(self, run: OutletRun, reason: str, detail: str) -> None:
+    def home_failed(self, run: OutletRun, reason: str, detail: str, wait: float | None = None) -> None:
         """Note that there was no home page to find sources on."""
-        self._session.source_problem(run, run.outlet.homepage, reason, detail)
+        self._session.source_problem(run, run.outlet.homepage, reason, detail, wait)
+
+    def none_due(self, run: OutletRun) -> None:
+        """Note that every source of the outlet is put off after failures."""
+        self._session.source_problem(run, run.outlet.homepage, "put_off", "every source failed lately; none is due yet")
 
     def failed(self, run: OutletRun, source: Source, reason: str, detail: str, wait: float | None = None) -> None:
         """Put a source off, and note why."""
         with transaction(self._db):
             source_failed(self._db, source, utc_now(), wait)
-        self._session.source_problem(run, source.url, reason, detail)
+        self._session.source_problem(run, source.url, reason, detail, wait)
 
     def read(self, run: OutletRun, source: Source, response: Response) -> list[Source]:
         """Write down what a source's answer names; return the further sources that it names, to be polled in this session too."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
+from twisted.python.failure import Failure
 
 from crawler import settings as base
+from crawler.failures import CrawlStopped
 from crawler.public_addresses import trusted_hosts
 from crawler.session import CrawlSession
 from crawler.spiders.outlets import OutletSpider
 from db.archive import open_archive
+from db.errors import ArchiveError
 from pipelines.urls import registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from twisted.python.failure import Failure
+    from twisted.internet.defer import Deferred
 
     from crawler.locks import OutletBusy
     from crawler.session import OutletRun, RunReport
@@ -40,21 +45,41 @@ def crawl(
     Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
     """
     db = open_archive(db_path)
-    session = CrawlSession(db, db_path, outlets, report, progress)
-    if session.runs:
-        _scrape(session)
-    db.close()
+    try:
+        session = CrawlSession(db, db_path, outlets, report, progress)
+        if session.runs:
+            _scrape(session)
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"{db_path}: {error} (what was stored before is safe; the next crawl goes on)") from error
+    finally:
+        db.close()
     return not session.failed, session.busy
+
+
+class _Process(CrawlerProcess):  # type: ignore[misc]  # scrapy has no types
+    """Scrapy's process, which at a signal waits for the requests under way, but not for those that a delay still holds back."""
+
+    def stop(self) -> Deferred[object]:
+        """End all crawls in order."""
+        for crawler in self.crawlers:
+            for slot in crawler.engine.downloader.slots.values() if crawler.engine else ():
+                while slot.queue:
+                    slot.queue.popleft()[1].errback(Failure(CrawlStopped()))
+        return super().stop()
 
 
 def _scrape(session: CrawlSession) -> None:
     """Run Scrapy to its end; an error that is no failure of the web is raised then, with the runs it left open closed as failed."""
-    process = CrawlerProcess(crawl_settings([run.outlet for run in session.runs.values()]))
+    # What keeps robots.txt away keeps the page away too, and is named there without a traceback.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    process = _Process(crawl_settings([run.outlet for run in session.runs.values()]))
     crawler = process.create_crawler(OutletSpider)
     errors: list[BaseException] = []
 
     def note(failure: Failure) -> None:
         errors.append(failure.value)
+        if failure.check(sqlite3.DatabaseError):
+            process.stop()  # nothing more could be stored
 
     for signal in (signals.spider_error, signals.item_error):
         crawler.signals.connect(note, signal)

@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 
 from crawler.locks import OutletBusy, outlet_lock
 from db.archive import transaction
-from db.links import GONE, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
+from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
 from db.records import Change, Problem, RunCounts
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
 from db.store import put_topics
 from pipelines.items import Hints
 from pipelines.store import store_results
-from pipelines.tag import vocabulary
+from pipelines.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,9 +152,21 @@ class CrawlSession:
         """Put a link off, and pause the run where the outlet asks for it or pages fail one after another."""
         self._failed(run, link.id, link.url, reason, detail, wait)
         if wait is not None:
-            run.paused = f"the outlet asked to wait {wait:.0f} s"
+            self._pause(run, wait)
         elif run.failures >= _FAILURES_IN_A_ROW:
             run.paused = f"{run.failures} pages in a row failed, the last with {reason}"
+
+    @staticmethod
+    def _pause(run: OutletRun, wait: float) -> None:
+        run.paused = f"the outlet asked to wait {wait:.0f} s"
+
+    def page_rejected(self, run: OutletRun, link: Link, reason: str) -> None:
+        """Close a link whose answer can hold no article."""
+        with transaction(self.db):
+            close_link(self.db, link.id, utc_now(), reason=reason)
+        run.claimed.discard(link.id)
+        run.counts["rejected"] += 1
+        run.reasons[reason] += 1
 
     def _failed(
         self, run: OutletRun, link: int, url: str, reason: str, detail: str | None, wait: float | None = None
@@ -177,10 +189,14 @@ class CrawlSession:
         run.claimed.discard(link.id)
         run.counts["unchanged"] += 1
 
-    def source_problem(self, run: OutletRun, url: str, reason: str, detail: str | None) -> None:
-        """Note a source, or the home page, that could not be read."""
+    def source_problem(
+        self, run: OutletRun, url: str, reason: str, detail: str | None, wait: float | None = None
+    ) -> None:
+        """Note a source, or the home page, that could not be read, and pause the run where the outlet asks for it."""
         run.sources_failed += 1
         self.problem(run, url, reason, detail)
+        if wait is not None:
+            self._pause(run, wait)
 
     def problem(self, run: OutletRun, url: str, reason: str, detail: str | None = None) -> None:
         """Write a problem down at once: a killed crawl has said what it met."""

@@ -23,7 +23,7 @@ URLLENGTH_LIMIT = 2048
 
 CONCURRENT_REQUESTS = 32
 CONCURRENT_ITEMS = 1  # a page gives one item; Scrapy starts as many tasks as this for every page
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 8  # also how many idle connections are kept; an outlet with a delay has one request at a time
 DOWNLOAD_DELAY = 5.0
 DOWNLOAD_DELAY_JITTER = 0.3
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages waiting for a worker; beyond it downloads wait too
@@ -48,7 +48,7 @@ STATS_DUMP = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "crawler.middlewares.PublicAddressOnly": 90,  # before robots.txt is asked for
+    "crawler.public_addresses.PublicAddressOnly": 90,  # before robots.txt is asked for
     "crawler.middlewares.OutletSlot": 95,
     "crawler.middlewares.RawBody": 595,  # sees a body as it came, behind HttpCompression
 }

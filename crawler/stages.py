@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import TYPE_CHECKING
+
+from scrapy import signals
+from twisted.python.failure import Failure
 
 from crawler.workers import Workers
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.signalmanager import SignalManager
 
     from crawler.session import CrawlSession
     from pipelines.items import FetchedPage, PageResult
@@ -36,16 +41,17 @@ class Extract:
 class Store:
     """Gather results and store them in short transactions; a crawl killed in between fetches those pages again."""
 
-    def __init__(self, session: CrawlSession) -> None:
-        """Take the session that stores."""
+    def __init__(self, session: CrawlSession, signal_manager: SignalManager) -> None:
+        """Take the session that stores, and where to tell of errors."""
         self._session = session
+        self._signals = signal_manager
         self._batch: list[PageResult] = []
         self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
         """Build it for a crawl."""
-        return cls(crawler.spider.session)
+        return cls(crawler.spider.session, crawler.signals)
 
     def process_item(self, item: PageResult) -> PageResult:
         """Add a result to the batch."""
@@ -53,12 +59,19 @@ class Store:
         if len(self._batch) >= _BATCH:
             self._flush()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_SECONDS, self._flush)
+            self._timer = asyncio.get_running_loop().call_later(_SECONDS, self._flush_and_tell)
         return item
 
     def close_spider(self) -> None:
         """Store what is left."""
-        self._flush()
+        self._flush_and_tell()
+
+    def _flush_and_tell(self) -> None:
+        """Store where no item is under way that an error could be raised for: it is signalled as one of an item."""
+        try:
+            self._flush()
+        except sqlite3.DatabaseError:
+            self._signals.send_catch_log(signals.item_error, failure=Failure())
 
     def _flush(self) -> None:
         if self._timer is not None:

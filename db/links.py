@@ -137,7 +137,10 @@ def close_link(
 def link_unchanged(db: Database, link: int, now: datetime) -> None:
     """Note that a conditional request was answered by 304: the article stands as it is stored."""
     text = to_text(now)
-    db.execute("UPDATE links SET fetched_at = ?, next_try_at = NULL, attempts = 0 WHERE id = ?", (text, link))
+    db.execute(
+        "UPDATE links SET state = 'fetched', reason = NULL, fetched_at = ?, next_try_at = NULL, attempts = 0 WHERE id = ?",
+        (text, link),
+    )
     db.execute(
         "UPDATE articles SET last_checked_at = ? WHERE id = (SELECT article FROM links WHERE id = ?)", (text, link)
     )

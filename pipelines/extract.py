@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from db.records import Block
     from pipelines.metadata import Metadata
 
-EXTRACTOR_VERSION = 1  # raised with every change that gives other articles; stored with each
 _SHORTEST = 150  # letters; below it a page is a stub, unless it says of itself that it is an article
 
 

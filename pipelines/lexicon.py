@@ -17,8 +17,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import snowballstemmer
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -120,6 +118,8 @@ def _without_accents(word: str) -> str:
 def _stemmer(algorithm: str | None) -> Callable[[str], str]:
     if algorithm is None:
         return fold
+    import snowballstemmer  # noqa: PLC0415 - 0.1 s, which a process that only names the user's tags need not spend
+
     stem = snowballstemmer.stemmer(algorithm).stemWord
 
     def careful(word: str) -> str:

@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+from bs4 import BeautifulSoup
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")  # fields of feeds and linked data sometimes hold markup
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2060, 0x2066, 0x2067, 0x2069, 0xFEFF]
 )
@@ -21,8 +23,8 @@ def clean_text(text: str) -> str:
     """Return `text` as one line of plain text: entities read (twice, where escaped twice), tags and invisible signs gone."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    if "<" in text:
-        text = _TAG.sub(" ", text)
+    if "<" in text and _TAG.search(text):
+        text = BeautifulSoup(text, "lxml").get_text(" ")
     return " ".join(text.translate(_INVISIBLE).split())
 
 

@@ -11,9 +11,9 @@ from db.records import Change, SaveResult
 from db.search_text import search_text
 from db.store import NewText, save_article
 from pipelines.dedupe import content_hash
-from pipelines.extract import EXTRACTOR_VERSION
 from pipelines.tag import own_topics
 from pipelines.urls import identity
+from pipelines.version import EXTRACTOR_VERSION
 from pipelines.words import count_words
 
 if TYPE_CHECKING:

@@ -251,10 +251,10 @@ def test_a_wrong_line_is_named_with_the_way_out(line: str, problem: str) -> None
 
 
 WRONG_FILES = {
-    "an empty file": ("", "outlets: there are none (begin one with [outlets.its-name], or use `broadsheet add URL`)"),
+    "an empty file": ("", "outlets: there are none (begin one with [outlets.its-name], or see what `broadsheet init` writes)"),
     "an empty table of outlets": (
         "[outlets]",
-        "outlets: there are none (begin one with [outlets.its-name], or use `broadsheet add URL`)",
+        "outlets: there are none (begin one with [outlets.its-name], or see what `broadsheet init` writes)",
     ),
     "a table misspelt": (an_outlet("[default]"), 'default: unknown table (did you mean "defaults"?)'),
     "a table like no other": (an_outlet("[crawl]"), "crawl: unknown table"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 
-from crawler.failures import reason_of, retry_after
+from crawler.failures import CrawlStopped, reason_of, retry_after
 from crawler.gzip_check import is_truncated
 from crawler.polling import Poller
 from db.links import utc_now
@@ -49,9 +49,10 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             if self.poller.needs_finding(run):
                 yield self._request(run.outlet.homepage, run, self.parse_home, priority=_SOURCES_FIRST)
             else:
-                for request in self._polls(run):
-                    yield request
-                for request in self._pages(run):
+                polls = self._polls(run)
+                if not polls:
+                    self.poller.none_due(run)
+                for request in (*polls, *self._pages(run)):
                     yield request
             self.session.closed(run)
 
@@ -59,17 +60,15 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     async def parse_home(self, response: Response, run: OutletRun) -> AsyncIterator[Request]:
         """Find an outlet's sources on its home page and in its robots.txt, then poll them; the home page is read as one of them."""
-        reason = self._failure(response)
+        reason = self._failure(response) or _off_site(response, run)
+        home = None
         if reason:
-            self.poller.home_failed(run, reason, str(response.status))
+            self.poller.home_failed(run, reason, _detail(response), retry_after(response, utc_now()))
         else:
             home = self.poller.found(run, response, self.session.robots)
-            for request in self._polls(run):
-                yield request
-            if home:
-                for request in self._read(response, run, home):
-                    yield request
-        for request in self._pages(run):
+        for request in self._polls(run):
+            yield request
+        for request in self._read(response, run, home) if home else self._pages(run):
             yield request
         self.session.closed(run)
 
@@ -82,15 +81,14 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     def _read(self, response: Response, run: OutletRun, source: Source) -> Iterator[Request]:
         reason = self._failure(response)
         if reason:
-            self.poller.failed(run, source, reason, str(response.status), retry_after(response, utc_now()))
+            self.poller.failed(run, source, reason, _detail(response), retry_after(response, utc_now()))
         else:
-            for child in self.poller.read(run, source, response):
-                yield self._poll(run, child)
+            yield from [self._poll(run, child) for child in self.poller.read(run, source, response)]
         yield from self._pages(run)
 
-    def _polls(self, run: OutletRun) -> Iterator[Request]:
-        for source in self.poller.due(run):
-            yield self._poll(run, source)
+    def _polls(self, run: OutletRun) -> list[Request]:
+        """Return the requests for the sources that are due: all at once, so that none of their pages is asked for in between."""
+        return [] if run.paused else [self._poll(run, source) for source in self.poller.due(run)]
 
     def _poll(self, run: OutletRun, source: Source) -> Request:
         run.polling += 1
@@ -110,11 +108,13 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     def parse_page(self, response: Response, run: OutletRun, link: Link) -> Iterator[Request | FetchedPage]:
         """Hand an article's page on, or put its link off with the reason."""
         run.fetching -= 1
-        reason = self._failure(response) or _unfit(response, run)
-        if response.status == 304:
+        reason = self._failure(response) or _off_site(response, run)
+        if reason:
+            self.session.page_failed(run, link, reason, _detail(response), retry_after(response, utc_now()))
+        elif response.status == 304:
             self.session.page_unchanged(run, link)
-        elif reason:
-            self.session.page_failed(run, link, reason, str(response.status), retry_after(response, utc_now()))
+        elif response.body and not isinstance(response, TextResponse):
+            self.session.page_rejected(run, link, "not_html")
         else:
             self.session.opened(run)
             yield self._page(response, run, link)
@@ -150,6 +150,8 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def request_failed(self, failure: Failure) -> Iterator[Request]:
         """Name what went wrong before there was an answer; raises what is not a failure of the web."""
+        if failure.check(CrawlStopped):
+            return
         given = failure.request.cb_kwargs
         run = given["run"]
         reason = reason_of(failure.value)
@@ -164,6 +166,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             self.poller.failed(run, given["source"], str(reason), detail)
         else:
             self.poller.home_failed(run, str(reason), detail)
+            yield from self._polls(run)
         yield from self._pages(run)
         self.session.closed(run)
 
@@ -176,11 +179,14 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         return "truncated" if raw and is_truncated(raw, len(response.body)) else None
 
 
-def _unfit(response: Response, run: OutletRun) -> str | None:
-    """Return why a page cannot be an article of this outlet: no HTML, or another site's."""
-    if response.status == 200 and response.body and not isinstance(response, TextResponse):
-        return "not_html"
+def _off_site(response: Response, run: OutletRun) -> str | None:
+    """Return `off_site` where redirects have left the outlet's site, as to a log-in or to another outlet."""
     return None if same_site(response.url, run.outlet.homepage) else "off_site"
+
+
+def _detail(response: Response) -> str:
+    """Return what is worth knowing of an answer that is no use: its status, and where redirects led."""
+    return f"{response.status} {response.url}" if response.request.meta.get("redirect_times") else str(response.status)
 
 
 def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
