@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -106,12 +107,22 @@ def _show(path: Path, outlets_file: Path) -> None:
     console.print(_table(db, "Articles by topic", _PER_TOPIC, ("topic", "articles")))
     _show_article(db, console)
     db.close()
+    _say_what_next(path, outlets_file)
+
+
+def _say_what_next(db: Path, outlets_file: Path) -> None:
+    me = "broadsheet" if shutil.which("broadsheet") else os.path.relpath(sys.argv[0])
+    lines = (
+        (f"{me} search harbour --db {db}", "or: a topic, a name, a word in any script"),
+        (f"{me} show 1 --db {db}", "one article with its topics and where its date is from"),
+        (f"{me} status --db {db} --outlets {outlets_file}", "how each outlet does"),
+        (f"{me} serve --db {db}", "browse the archive in Datasette"),
+        (f"{me} init", f"then name your own outlets, and: {me} run"),
+    )
+    width = max(len(command) for command, _ in lines)
     click.secho("\nWhat next", bold=True)
-    click.echo(f"  broadsheet search harbour --db {path}")
-    click.echo(f"  broadsheet show 1 --db {path}")
-    click.echo(f"  broadsheet status --db {path} --outlets {outlets_file}")
-    click.echo(f"  broadsheet serve --db {path}            # browse it in Datasette")
-    click.echo("  broadsheet init                             # then name your own outlets, and: broadsheet run")
+    for command, why in lines:
+        click.echo(f"  {command:{width}}  # {why}")
 
 
 def _table(db: Database, title: str, sql: str, names: tuple[str, ...]) -> Table:
