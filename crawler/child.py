@@ -25,7 +25,7 @@ def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
     try:
         outlets = select(read_outlets(outlets_file), slugs)
         with Progress() as progress:
-            done, busy = crawl(db, outlets, lambda report: click.echo(run_line(report)), progress.show)
+            done, busy = crawl(db, outlets, lambda report: progress.say(run_line(report)), progress.show)
     except BroadsheetError as error:
         click.echo(f"error: {error}", err=True)
         return 1

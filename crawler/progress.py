@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Self
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
@@ -41,8 +43,14 @@ class Progress:
 
     def show(self, run: OutletRun, waiting: int) -> None:
         """Draw how far an outlet's run is; `waiting` links are still to be fetched."""
-        task = self._tasks.get(run.id)
-        if task is None:
-            task = self._tasks[run.id] = self._bars.add_task(run.outlet.slug)
         done = sum(run.counts[name] for name in ("new", "modified", "unchanged", "rejected", "failed"))
-        self._bars.update(task, completed=done, total=done + waiting)
+        if run.id not in self._tasks:
+            self._tasks[run.id] = self._bars.add_task(run.outlet.slug, total=None)
+        self._bars.update(self._tasks[run.id], completed=done, total=done + waiting)
+
+    def say(self, line: str) -> None:
+        """Print a line on standard output; above the bars where they are drawn on the same terminal."""
+        if self._bars.disable or not sys.stdout.isatty():
+            click.echo(line)
+        else:
+            self._bars.console.print(line, markup=False, highlight=False)

@@ -70,9 +70,9 @@ class _Process(CrawlerProcess):  # type: ignore[misc]  # scrapy has no types
 
 def _scrape(session: CrawlSession) -> None:
     """Run Scrapy to its end; an error that is no failure of the web is raised then, with the runs it left open closed as failed."""
+    process = _Process(crawl_settings([run.outlet for run in session.runs.values()]))
     # What keeps robots.txt away keeps the page away too, and is named there without a traceback.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-    process = _Process(crawl_settings([run.outlet for run in session.runs.values()]))
     crawler = process.create_crawler(OutletSpider)
     errors: list[BaseException] = []
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
 LOST = frozenset({"too_slow", "crashed"})  # pages whose worker was lost with them
+_REFUSED = GONE | {"robots"}  # what the outlet says of a page: no failure, its or ours
 WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
 
 
@@ -174,7 +175,7 @@ class CrawlSession:
         with transaction(self.db):
             link_failed(self.db, link, reason, utc_now(), wait)
         run.claimed.discard(link)
-        if reason in GONE:
+        if reason in _REFUSED:
             run.counts["rejected"] += 1
             run.reasons[reason] += 1
             return
