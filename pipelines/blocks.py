@@ -41,7 +41,6 @@ SENTENCE_END = (
     ".!?…‥。．！？｡؟۔।॥։།။។።»«›‹”“’‘\"')]」』）】"  # what may end a sentence, closing quotes of all languages with it
 )
 _BREAK = re.compile(rf"\n[\s\u200b]*\n[\s\u200b]*|(?<=[{re.escape(SENTENCE_END)}:;])\s*\n\s*")
-_SPACE = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -63,7 +62,8 @@ class PageBlock:
 
 def fingerprint(text: str) -> int:
     """Return 32 bits that are equal for texts that are the same but for case, spacing and digits (as in counters and clocks)."""
-    return zlib.crc32(_DIGITS.sub("0", _SPACE.sub("", text)).casefold().encode())
+    letters = "".join(text.split())
+    return zlib.crc32((_DIGITS.sub("0", letters) if _DIGITS.search(letters) else letters).casefold().encode())
 
 
 def squeeze(text: str) -> str:
@@ -142,8 +142,9 @@ class _Walker:
         self._add(_one_line(text))
 
     def _add(self, text: str) -> None:
-        self._parts.append(text)
-        self._size += len(text)
+        if self._parts or not text.isspace():  # most of what stands between elements
+            self._parts.append(text)
+            self._size += len(text)
 
     def _close_link(self) -> None:
         if self._link is not None:
@@ -157,7 +158,7 @@ class _Walker:
         text, links = "".join(self._parts), self._links
         self._parts, self._size, self._links = [], 0, []
         self._link = self._link and (0, self._link[1])
-        if text.isspace() or not self._stack:
+        if not self._stack:
             return
         element, kind = self._stack[-1], _kind(self._stack)
         for start, end in [(0, len(text))] if kind == "heading" else _pieces(text):

@@ -76,7 +76,7 @@ def _unseen(answer: _Answer, blocks: Sequence[PageBlock]) -> bool:
 
 
 def _key(block: PageBlock) -> str:
-    return _CELLS.sub("", block.text)
+    return block.text.replace(" ", "").replace("|", "")
 
 
 def witnessed(blocks: Sequence[PageBlock], text: str) -> list[bool]:
@@ -96,7 +96,7 @@ def witnessed(blocks: Sequence[PageBlock], text: str) -> list[bool]:
 
 def weight(text: str) -> int:
     """Return a text's length in characters, where one of a script without letters (Han, kana, Hangul, Thai) counts three."""
-    return len(text) + 2 * len(_DENSE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
 
 
 def is_prose(block: PageBlock) -> bool:
