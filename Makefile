@@ -33,6 +33,7 @@ imports: setup  ## check that imports run downward only
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 
 bench: setup  ## measure a crawl of CORPUS=folder beside a bare trafilatura loop
+	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=folder" >&2; exit 2; }
 	@$(BIN)/python -m crawler.bench --corpus "$(CORPUS)"
 
 lock:  ## resolve the dependencies again (needs uv)

@@ -13,12 +13,12 @@ rm -f .venv/ready
 if command -v uv >/dev/null; then
   uv venv --quiet --allow-existing --python "$python" .venv
   VIRTUAL_ENV=.venv uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock
-  VIRTUAL_ENV=.venv uv pip install --quiet --no-deps --no-build-isolation --editable .
+  VIRTUAL_ENV=.venv PYTHONWARNINGS=ignore uv pip install --quiet --no-deps --no-build-isolation --editable .
 else
   "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     { echo "setup: '$python' has no venv; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
   "$python" -m venv .venv
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+  PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 fi
 touch .venv/ready

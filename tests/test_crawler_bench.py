@@ -1,0 +1,61 @@
+"""The benchmark runs from end to end on a small corpus; what it prints is read, no speed is asserted."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_SENTENCE = "The council of {place} voted on {day} to repair the old harbour bridge before the winter storms return."
+_PLACES = ("Averell", "Skerrow", "Marwah", "Jadil", "Karsun", "Velmora")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    rows = []
+    for number, place in enumerate(_PLACES):
+        days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+        text = "\n\n".join(f"{_SENTENCE.format(place=place, day=day)} It was vote number {number}." for day in days)
+        paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+        page = f"<html lang=en><head><title>{place} votes</title></head><body><h1>{place} votes</h1>{paragraphs}</body></html>"
+        (folder / f"{place}.html.gz").write_bytes(gzip.compress(page.encode()))
+        url = f"https://{place.lower()}.example/news/vote"
+        row = {"dataset": "own", "id": place, "file": f"{place}.html.gz", "url": url, "outlet": f"{place}.example"}
+        rows.append(json.dumps(row | {"gold": {"text": text}}))
+    (folder / "gold.jsonl").write_text("\n".join(rows), "utf-8")
+    return folder
+
+
+def bench(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crawler.bench", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_it_prints_what_a_crawl_costs_beside_trafilatura_alone(corpus: Path) -> None:
+    done = bench("--corpus", str(corpus), "--outlets", "2", "--articles", "6", "--rounds", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    shape = re.sub(r"[\d.]+", "N", done.stdout)
+    assert [line.split("  ")[0] for line in shape.splitlines()] == [
+        "bare trafilatura, one process",
+        "crawl, articles a CPU second",
+        "crawl, articles a wall second",
+        "crawl, CPU N s, wall N s, peak memory of all its processes N MB",
+        "stored N of N; N requests, N MB received",
+    ]
+    assert "stored 6 of 6" in done.stdout
+
+
+def test_a_folder_without_a_corpus_is_named(tmp_path: Path) -> None:
+    done = bench("--corpus", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr
+        == f"error: {tmp_path / 'gold.jsonl'}: no such file; CORPUS names a folder with gold.jsonl and pages/\n"
+    )

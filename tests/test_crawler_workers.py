@@ -1,0 +1,104 @@
+"""Extraction in worker processes: the same articles, and a page that is lost with its worker costs that page alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import psutil
+import pytest
+
+from crawler.workers import Workers
+from pipelines.extract import extract_article
+from pipelines.items import FetchedPage, Hints, PageResult
+from tests.crawls import story_page, story_url
+
+HOST = "harbour.example"
+HINTS = Hints(title="The bridge reopens", now=datetime(2025, 6, 1, 12, 0, tzinfo=UTC), language="en")
+ENDLESS = "<html><body>" + "<div><p>and so on, " * 60_000  # every paragraph in all those before it
+
+
+def page(story: str, html: bytes | None = None) -> FetchedPage:
+    url = story_url(HOST, story)
+    return FetchedPage("harbour", 7, url, url, story_page(HOST, story).body if html is None else html, HINTS)
+
+
+def lost(given: FetchedPage, reason: str, detail: str) -> PageResult:
+    return PageResult(replace(given, html=b""), None, reason, detail)
+
+
+def stored(given: FetchedPage) -> PageResult:
+    return PageResult(replace(given, html=b""), extract_article(given.html, given.url, hints=given.hints))
+
+
+def run(workers: Workers, *pages: FetchedPage) -> list[PageResult]:
+    async def all_of_them() -> list[PageResult]:
+        return await asyncio.gather(*(workers.extract(given) for given in pages))
+
+    try:
+        return asyncio.run(all_of_them())
+    finally:
+        workers.close()
+
+
+def test_results_are_what_extracting_here_gives_in_order_and_without_the_page() -> None:
+    pages = [page(story) for story in ("bridge", "market", "lighthouse", "museum")]
+    assert run(Workers(count=2), *pages) == [stored(given) for given in pages]
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [(b"", "empty"), (b"%PDF-1.4", "not_html"), (b"<html><body><form><input></form></body></html>", "no_article")],
+)
+def test_a_page_that_is_turned_away_comes_back_with_its_reason(html: bytes, reason: str) -> None:
+    good, bad = page("bridge"), page("market", html)
+    first, second = run(Workers(count=1), bad, good)
+    assert (first.page, first.article, first.reason) == (replace(bad, html=b""), None, reason)
+    assert second == stored(good)
+
+
+def test_a_page_that_takes_too_long_costs_itself_alone() -> None:
+    workers = Workers(count=1, seconds=1.0)
+    good, slow = page("bridge"), page("market", ENDLESS.encode())
+
+    async def one_after_the_other() -> list[PageResult]:
+        return [await workers.extract(given) for given in (good, slow, good)]
+
+    try:
+        assert asyncio.run(one_after_the_other()) == [stored(good), lost(slow, "too_slow", "more than 1 s"), stored(good)]
+    finally:
+        workers.close()
+
+
+def test_a_killed_worker_costs_the_page_that_it_had() -> None:
+    workers = Workers(count=1)
+    good, slow = page("bridge"), page("market", ENDLESS.encode())
+
+    async def with_a_murder() -> list[PageResult]:
+        before = await workers.extract(good)
+        task = asyncio.create_task(workers.extract(slow))
+        await asyncio.sleep(0.3)
+        os.kill(busiest().pid, signal.SIGKILL)
+        return [before, await task, await workers.extract(good)]
+
+    try:
+        first, second, third = asyncio.run(with_a_murder())
+    finally:
+        workers.close()
+    assert (first, third) == (stored(good), stored(good))
+    assert (second.page, second.article, second.reason) == (replace(slow, html=b""), None, "crashed")
+
+
+def busiest() -> psutil.Process:
+    """Return the process below this one that has used most of the processor."""
+    return max(psutil.Process().children(recursive=True), key=lambda process: sum(process.cpu_times()[:2]))
+
+
+def test_no_process_is_started_before_the_first_page() -> None:
+    before = set(psutil.Process().children(recursive=True))
+    workers = Workers()
+    assert set(psutil.Process().children(recursive=True)) == before
+    workers.close()
