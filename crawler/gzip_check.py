@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import zlib
 
-_SMALLEST = 18  # bytes: a member's header and trailer; what is shorter may end in zeros that are no size
-
 
 def is_truncated(raw: bytes, unpacked: int) -> bool:
     """Say whether a gzip body breaks off before its end; `unpacked` is the size that it was unpacked to, in bytes.
 
     RFC 1952: a member ends with the size of its data modulo 2**32. Where that agrees, nothing is unpacked again.
     """
-    if len(raw) >= _SMALLEST and int.from_bytes(raw[-4:], "little") == unpacked % 2**32:
+    if unpacked and int.from_bytes(raw[-4:], "little") == unpacked % 2**32:
         return False
     while raw:
         member = zlib.decompressobj(31)

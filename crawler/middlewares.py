@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from scrapy import signals
 
@@ -13,6 +16,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
+
+
+@lru_cache(maxsize=1024)
+def proxy_of(scheme: str, host: str) -> str | None:
+    """Return the proxy that the environment names for a host, None for none; Scrapy would read the environment for every request."""
+    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 class OutletSlot:
@@ -29,8 +38,9 @@ class OutletSlot:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Put the request into its site's queue."""
+        """Put the request into its site's queue, by the proxy that there is for its host."""
         request.meta["download_slot"] = registrable_domain(request.url)
+        request.meta["proxy"] = proxy_of(*urlsplit(request.url)[:2])
 
     def _obey_crawl_delay(self, robotparser: RobotParser, request: Request) -> None:
         asked = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])

@@ -111,12 +111,24 @@ def story_url(host: str, story: str) -> str:
 def story_text(host: str, story: str) -> str:
     """Return a story's text at a paper: no two stories share a paragraph."""
     return "\n\n".join(
-        f"{start} of the {story}, the {host.split('.')[0]} correspondent wrote, {end}"
+        f"{start} of the {story}, the {host.partition('.')[0]} correspondent wrote, {end}"
         for start, end in (
-            ("The reopening", "was watched by some three hundred people, who had waited for it in the rain since morning."),
-            ("The repairs", "took eleven months and cost a little less than the four million crowns that were set aside."),
-            ("The engineers", "found more rust than they had expected, and replaced every second bolt along the north side."),
-            ("The keepers", "asked visitors to be patient for another week, until the last of the scaffolding is taken away."),
+            (
+                "The reopening",
+                "was watched by some three hundred people, who had waited for it in the rain since morning.",
+            ),
+            (
+                "The repairs",
+                "took eleven months and cost a little less than the four million crowns that were set aside.",
+            ),
+            (
+                "The engineers",
+                "found more rust than they had expected, and replaced every second bolt along the north side.",
+            ),
+            (
+                "The keepers",
+                "asked visitors to be patient for another week, until the last of the scaffolding is taken away.",
+            ),
         )
     )
 

@@ -70,7 +70,9 @@ def kill_when(process: subprocess.Popen[str], condition: Callable[[], bool]) -> 
 def assert_nothing_lost_and_nothing_twice(folder: Path) -> None:
     assert rows(folder, "PRAGMA integrity_check") == [("ok",)]
     assert rows(folder, "SELECT url FROM articles ORDER BY url") == [(url,) for url in sorted(ARTICLES)]
-    links = rows(folder, "SELECT state, count(*), count(DISTINCT article), count(next_try_at) FROM links GROUP BY state")
+    links = rows(
+        folder, "SELECT state, count(*), count(DISTINCT article), count(next_try_at) FROM links GROUP BY state"
+    )
     assert links == [("fetched", 38, 38, 0), ("gone", 4, 0, 0)]
     assert rows(folder, "SELECT count(*) FROM revisions") == [(0,)]
     outcomes = rows(folder, "SELECT outlet, outcome, ended_at IS NULL FROM runs ORDER BY id")
@@ -134,7 +136,9 @@ def test_a_full_disk_ends_the_crawl_with_a_line_and_what_was_stored_stays(tmp_pa
         resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000))  # enough for the links, not for twenty articles
 
     site = paper("harbour.example")
-    more = paper("harbour.example", ("bridge", "lighthouse", "market", *(f"street{letter}" for letter in "abcdefghijklmnopqrst")))
+    more = paper(
+        "harbour.example", ("bridge", "lighthouse", "market", *(f"street{letter}" for letter in "abcdefghijklmnopqrst"))
+    )
     write_outlets(tmp_path, entry("harbour", "http://harbour.example/"))
     with LocalWeb([site]) as web:
         assert crawl(web, tmp_path).code == 0

@@ -60,7 +60,9 @@ def test_everything_is_stored_however_slowly(polite: Polite) -> None:
     assert polite.articles == [("fast", 3), ("news", 1), ("slow", 3), ("sport", 1)]
 
 
-@pytest.mark.parametrize("site", ["slow.example", "shared.example"], ids=["asked for by robots.txt", "the user's longest"])
+@pytest.mark.parametrize(
+    "site", ["slow.example", "shared.example"], ids=["asked for by robots.txt", "the user's longest"]
+)
 def test_a_delay_lies_between_any_two_requests_to_a_site(polite: Polite, site: str) -> None:
     between = gaps(polite.of(site))
     assert len(between) >= 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,8 +50,20 @@ def test_a_private_address(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["8.8.8.8", "93.184.215.14", "2606:2800:220:1::1", "[2606:2800:220:1::1]", "::ffff:8.8.8.8", "134744072"]
-    + ["news.example", "localhost", "10.0.0.1.example", "1.2.3.4.5", "", "x" * 300],
+    [
+        "8.8.8.8",
+        "93.184.215.14",
+        "2606:2800:220:1::1",
+        "[2606:2800:220:1::1]",
+        "::ffff:8.8.8.8",
+        "134744072",
+        "news.example",
+        "localhost",
+        "10.0.0.1.example",
+        "1.2.3.4.5",
+        "",
+        "x" * 300,
+    ],
 )
 def test_a_public_address_or_a_name(host: str) -> None:
     assert not is_private(host)
@@ -76,29 +88,27 @@ def test_a_proxy_is_not_trusted_as_a_page(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 class World:
-    """Outlets that the local web plays to direct connections, as `localhost` and 127.0.0.1, and one that redirects there."""
+    """Two outlets on this machine, asked directly, of which the numbered one's first two stories redirect to other names of it."""
 
-    def __init__(self, folder: Path, allow: str) -> None:
+    def __init__(self, folder: Path, *trusted: str) -> None:
         with LocalWeb([]) as web:
-            at = f"localhost:{web.port}"
-            redirect = {
-                path: Answer(b"", status=302, headers=(("Location", f"http://{host}:{web.port}/secret"),))
-                for path, host in (("/to-name", "localhost"), ("/to-number", "127.0.0.1"))
+            hosts = {"name": f"localhost:{web.port}", "number": f"127.0.0.1:{web.port}"}
+            moved = {
+                f"/{host}": Answer(b"", status=302, headers=(("Location", f"http://{host}:{web.port}/secret"),))
+                for host in ("localhost", "127.0.0.2")
             }
-            feed = "".join(f"<item><link>http://news.example{path}</link></item>" for path in redirect)
+            feed = "".join(f"<item><link>http://{hosts['number']}{path}</link></item>" for path in moved)
             rss = f'<?xml version="1.0"?><rss version="2.0"><channel>{feed}</channel></rss>'.encode()
-            news = paper("news.example", answers={**redirect, "/feed": Answer(rss, "application/rss+xml")})
-            web.replace([paper("localhost"), paper("127.0.0.1"), news])
-            write_outlets(
-                folder,
-                entry("name", f"http://{at}/", allow),
-                entry("number", f"http://127.0.0.1:{web.port}/", allow),
-                entry("news", "http://news.example/", 'feeds = ["http://news.example/feed"]'),
-            )
-            self.crawl = crawl(web, folder, direct="localhost,127.0.0.1")
-            self.asked = sorted({request.host for request in web.requests})
-        self.problems = rows(folder, "SELECT outlet, reason, detail FROM problems ORDER BY outlet, url")
-        self.outcomes = rows(folder, "SELECT outlet, outcome FROM runs ORDER BY 1")
+            moved["/moved.xml"] = Answer(rss, "application/rss+xml")
+            own = paper(hosts["name"], ("market",)), paper(hosts["number"], answers=moved)
+            web.replace([replace(own[0], host="localhost"), replace(own[1], host="127.0.0.1")])
+            more = {slug: "allow_private = true\n" if slug in trusted else "" for slug in hosts}
+            more["number"] += f'feeds = ["http://{hosts["number"]}/feed", "http://{hosts["number"]}/moved.xml"]'
+            write_outlets(folder, *(entry(slug, f"http://{host}/", more[slug]) for slug, host in hosts.items()))
+            self.crawl = crawl(web, folder, direct="localhost,127.0.0.1,127.0.0.2")
+            self.asked = {request.host for request in web.requests}
+        self.problems = rows(folder, "SELECT outlet, reason, detail FROM problems ORDER BY outlet, url DESC")
+        self.articles = rows(folder, "SELECT outlet, count(*) FROM articles GROUP BY 1 ORDER BY 1")
 
 
 def refused(outlet: str, host: str) -> tuple[str, str, str]:
@@ -106,22 +116,28 @@ def refused(outlet: str, host: str) -> tuple[str, str, str]:
     return outlet, "private_address", detail
 
 
-def test_private_addresses_are_refused_by_name_by_number_and_after_a_redirect(tmp_path: Path) -> None:
-    world = World(tmp_path, "")
+def test_private_addresses_are_refused_as_names_and_as_numbers(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    assert (world.crawl.code, world.crawl.errors) == (1, "")
+    assert world.problems == [refused("name", "localhost"), *[refused("number", "127.0.0.1")] * 2]
+    assert world.asked == set()
+
+
+def test_an_outlet_that_is_trusted_leads_to_no_other_private_address(tmp_path: Path) -> None:
+    world = World(tmp_path, "number")
     assert (world.crawl.code, world.crawl.errors) == (1, "")
     assert world.problems == [
         refused("name", "localhost"),
-        refused("news", "localhost"),
-        refused("news", "127.0.0.1"),
-        refused("number", "127.0.0.1"),
+        refused("number", "localhost"),
+        refused("number", "127.0.0.2"),
     ]
-    assert world.asked == ["news.example"]
+    assert world.asked == {"127.0.0.1"}
+    assert world.articles == [("number", 3)]
 
 
-def test_private_addresses_that_the_user_allows_are_asked(tmp_path: Path) -> None:
-    world = World(tmp_path, "allow_private = true")
-    assert world.outcomes == [("name", "ok"), ("news", "partial"), ("number", "ok")]
-    assert world.asked == ["127.0.0.1", "localhost", "news.example"]
-    assert [re.sub(r":.*", "", line) for line in world.crawl.lines if " 3 new, " in line] != []
-    articles = rows(tmp_path, "SELECT outlet, count(*) FROM articles GROUP BY 1 ORDER BY 1")
-    assert articles == [("name", 3), ("number", 3)]
+def test_trusted_outlets_are_stored(tmp_path: Path) -> None:
+    world = World(tmp_path, "name", "number")
+    assert (world.crawl.code, world.crawl.errors) == (0, "")
+    assert world.problems == [refused("number", "127.0.0.2")]
+    assert world.asked == {"localhost", "127.0.0.1"}
+    assert world.articles == [("name", 1), ("number", 3)]

@@ -16,7 +16,6 @@ from db.times import to_text
 from tests.crawls import Crawl, crawl, entry, paper, rows, sample_entries, story_page, story_url, write_outlets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from crawler.sample.server import Request
@@ -47,7 +46,7 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     return Crawled(tmp_path_factory.mktemp("samples"))
 
 
@@ -118,7 +117,10 @@ def test_every_line_of_the_crawls_says_what_it_did(crawled: Crawled) -> None:
             "gulf-meridian: ok, 17 found, 13 new, 0 modified, 0 unchanged, 4 rejected, (http_404 4)",
             "harbour-post: ok, 13 found, 13 new, 0 modified, 0 unchanged",
         ],
-        [f"{slug}: ok, 0 found, 0 new, 0 modified, 0 unchanged" for slug in ("al-manara", "gulf-meridian", "harbour-post")],
+        [
+            f"{slug}: ok, 0 found, 0 new, 0 modified, 0 unchanged"
+            for slug in ("al-manara", "gulf-meridian", "harbour-post")
+        ],
         [
             "al-manara: ok, 0 found, 0 new, 0 modified, 0 unchanged",
             "gulf-meridian: ok, 0 found, 0 new, 0 modified, 0 unchanged",
@@ -162,7 +164,10 @@ def test_a_second_crawl_only_asks_sources_whether_they_changed(crawled: Crawled)
 def test_no_article_is_asked_for_twice_but_the_changed_one(crawled: Crawled) -> None:
     articles = {article.url for outlet in load_outlets() for article in outlet.articles}
     asked = Counter(
-        url for done in crawled.requests for request in done if (url := f"http://{request.host}{request.path}") in articles
+        url
+        for done in crawled.requests
+        for request in done
+        if (url := f"http://{request.host}{request.path}") in articles
     )
     assert asked == dict.fromkeys(articles, 1) | {CHANGED: 2}
 
@@ -186,9 +191,7 @@ def test_a_text_that_two_outlets_carry_names_the_first(tmp_path: Path) -> None:
     write_outlets(tmp_path, *(entry(host.split(".")[0], f"http://{host}/") for host in hosts))
     with LocalWeb([paper(host, ("bridge", "market"), answers=agency) for host in hosts]) as web:
         assert crawl(web, tmp_path).code == 0
-    query = (
-        "SELECT copies.url, firsts.url FROM articles AS copies JOIN articles AS firsts ON firsts.id = copies.duplicate_of"
-    )
+    query = "SELECT copies.url, firsts.url FROM articles AS copies JOIN articles AS firsts ON firsts.id = copies.duplicate_of"
     assert [set(pair) for pair in rows(tmp_path, query)] == [{f"http://{host}{path}" for host in hosts}]
     assert rows(tmp_path, "SELECT outlet, count(*) FROM articles GROUP BY 1") == [("north", 2), ("south", 2)]
 

@@ -31,12 +31,18 @@ def outlet(*, allow: tuple[str, ...] = (), deny: tuple[str, ...] = ()) -> Outlet
         pytest.param(outlet(allow=("/news/",)), "https://times.example/blog/a", False, id="not among the allowed"),
         pytest.param(outlet(allow=("/x/", "/news/")), "https://times.example/news/a", True, id="one pattern is enough"),
         pytest.param(
-            outlet(allow=("^https://partner\\.example/",)), "https://partner.example/a", True, id="another site, allowed"
+            outlet(allow=("^https://partner\\.example/",)),
+            "https://partner.example/a",
+            True,
+            id="another site, allowed",
         ),
         pytest.param(outlet(deny=("/video/",)), "https://times.example/video/a", False, id="denied"),
         pytest.param(outlet(deny=("/video/",)), "https://times.example/news/a", True, id="not denied"),
         pytest.param(
-            outlet(allow=("/news/",), deny=("/news/video",)), "https://times.example/news/video/a", False, id="deny wins"
+            outlet(allow=("/news/",), deny=("/news/video",)),
+            "https://times.example/news/video/a",
+            False,
+            id="deny wins",
         ),
     ],
 )
