@@ -22,7 +22,9 @@ MEMUSAGE_LIMIT_MB = 2000
 
 CONCURRENT_REQUESTS = 32
 CONCURRENT_ITEMS = 1  # a page gives one item; Scrapy starts as many tasks as this for every page
-CONCURRENT_REQUESTS_PER_DOMAIN = 8  # also how many idle connections are kept; an outlet with a delay has one request at a time
+CONCURRENT_REQUESTS_PER_DOMAIN = (
+    8  # also how many idle connections are kept; an outlet with a delay has one request at a time
+)
 DOWNLOAD_DELAY = 5.0
 DOWNLOAD_DELAY_JITTER = 0.3
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages waiting for a worker; beyond it downloads wait too

@@ -251,7 +251,10 @@ def test_a_wrong_line_is_named_with_the_way_out(line: str, problem: str) -> None
 
 
 WRONG_FILES = {
-    "an empty file": ("", "outlets: there are none (begin one with [outlets.its-name], or see what `broadsheet init` writes)"),
+    "an empty file": (
+        "",
+        "outlets: there are none (begin one with [outlets.its-name], or see what `broadsheet init` writes)",
+    ),
     "an empty table of outlets": (
         "[outlets]",
         "outlets: there are none (begin one with [outlets.its-name], or see what `broadsheet init` writes)",
