@@ -24,6 +24,7 @@ _MARK = re.compile(r"^\s*(?:- |#+ |> |\|)")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FAST, _FULL = (Extractor(output_format="python", fast=fast, comments=False) for fast in (True, False))
 _LONG = 25  # characters without spaces; shorter lines may stand in the witness's text by chance
+_SHORT = 150  # characters: less is hardly an article
 _ENOUGH = 0.8  # of the main container's prose; below it the witness is asked again with its slower fallbacks
 
 
@@ -37,14 +38,14 @@ def article_blocks(tree: HtmlElement, blocks: Sequence[PageBlock]) -> tuple[Sequ
     main = main_prose(blocks)
     slim = slim_copy(tree, blocks)
     best = _ask(slim, blocks, main, fast=True)
-    if best.share < _ENOUGH:
+    if _is_doubtful(best, blocks, main):
         full = _ask(slim if main else tree, blocks, main, fast=False)  # without prose, its script data is worth a look
         best = max(best, full, key=lambda answer: (answer.share, answer is full))
     if _unseen(best, blocks):
         lines = [line for line in map(squeeze, best.text.split("\n")) if line]
         added = [PageBlock(line, "paragraph", tree) for line in lines]
         return [*blocks, *added], [False] * len(blocks) + [True] * len(added)
-    if main and best.share < _ENOUGH / 2:
+    if best.share < _ENOUGH / 2 and _is_doubtful(best, blocks, main):
         return blocks, [kept or i in main for i, kept in enumerate(best.kept)]
     return blocks, best.kept
 
@@ -66,11 +67,16 @@ def _ask(tree: HtmlElement, blocks: Sequence[PageBlock], main: set[int], *, fast
     return _Answer(text, kept, sum(len(blocks[i].text) for i in main if kept[i]) / total if total else 0.0)
 
 
+def _is_doubtful(answer: _Answer, blocks: Sequence[PageBlock], main: set[int]) -> bool:
+    """Say whether the witness missed most of the page's main container, and found no more text elsewhere than stands there."""
+    return answer.share < _ENOUGH and len(answer.text) < max(_SHORT, sum(len(blocks[i].text) for i in main))
+
+
 def _unseen(answer: _Answer, blocks: Sequence[PageBlock]) -> bool:
     """Say whether most of the witness's text stands nowhere in the blocks."""
     whole = _CELLS.sub("", answer.text)
     kept = sum(len(_key(block)) for block, keep in zip(blocks, answer.kept, strict=True) if keep)
-    if weight(answer.text) < 150 or kept >= 0.4 * len(whole):
+    if weight(answer.text) < _SHORT or kept >= 0.4 * len(whole):
         return False
     return sum(len(key) for key in map(_key, blocks) if key in whole) < 0.4 * len(whole)
 

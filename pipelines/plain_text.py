@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text and _TAG.search(text):
         text = BeautifulSoup(text, "lxml").get_text(" ")
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 @lru_cache(maxsize=1024)
