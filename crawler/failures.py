@@ -22,6 +22,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError, TCPTimedOutError
 
+from crawler.compression import BrokenBody
 from crawler.public_addresses import PrivateAddress
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (TCPTimedOutError, "timeout"),
     (ConnectError, "unreachable"),
     (TunnelError, "proxy_failed"),
-    (EOFError, "truncated"),  # a compressed body that breaks off before its first byte
     (OSError, "broken_encoding"),
     (zlib.error, "broken_encoding"),
     (ValueError, "bad_address"),  # of a redirect: nothing else that the web wrote is parsed on a request's way
@@ -57,6 +57,8 @@ def reason_of(error: BaseException) -> str | None:
     """Return the name of an expected failure of the web; None for anything else, which is a bug and to be raised."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
+    if isinstance(error, BrokenBody):
+        return error.reason
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason

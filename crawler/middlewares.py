@@ -1,4 +1,4 @@
-"""What every request and answer passes: one queue a site, robots.txt's delay, bodies seen as they came."""
+"""What every request and answer passes: one queue a site with robots.txt's delay, and the count of answers."""
 
 from __future__ import annotations
 
@@ -49,22 +49,19 @@ class OutletSlot:
             slot.delay, slot.concurrency = float(asked), 1
 
 
-class RawBody:
-    """Keep robots.txt files for discovery and note compressed bodies, so that a truncated one can be told from a whole one."""
+class Answers:
+    """Tell the crawl's session of every answer, as large as it came."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Keep the crawl, whose spider counts."""
+        """Keep the crawl, whose spider has the session."""
         self._crawler = crawler
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> RawBody:
+    def from_crawler(cls, crawler: Crawler) -> Answers:
         """Build it for a crawl."""
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass the answer on as it is."""
-        request.meta.pop("raw_body", None)  # of the answer that redirected here
-        if b"gzip" in response.headers.get("Content-Encoding", b""):
-            request.meta["raw_body"] = response.body
         self._crawler.spider.session.answered(request, response)
         return response

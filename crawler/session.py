@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.discovery.content import unpacked
 from crawler.locks import OutletBusy, outlet_lock
 from db.archive import transaction
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from pipelines.items import PageResult
 
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
-LOST = frozenset({"too_slow", "crashed"})  # pages whose worker was lost with them
+# Results that say nothing of the page: its worker was lost with it, or its body did not come as it was sent.
+PUT_OFF = frozenset({"too_slow", "crashed", "truncated", "broken_encoding", "too_large"})
 _REFUSED = GONE | {"robots"}  # what the outlet says of a page: no failure, its or ours
 WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
 
@@ -118,7 +120,7 @@ class CrawlSession:
         """Count an answer, and keep a robots.txt."""
         url = urlsplit(request.url)
         if url.path == "/robots.txt" and response.status == 200:
-            self.robots[url.netloc] = response.body
+            self.robots[url.netloc] = unpacked(response.body)
         run = self.runs.get(request.meta.get("outlet", ""))
         if run:
             run.counts["requests"] += 1
@@ -207,9 +209,9 @@ class CrawlSession:
     def store(self, results: Sequence[PageResult]) -> None:
         """Store a batch of results and count what they changed; a page whose worker was lost is put off."""
         for result in results:
-            if result.reason in LOST:
+            if result.reason in PUT_OFF:
                 self._lost(result)
-        kept = [result for result in results if result.reason not in LOST]
+        kept = [result for result in results if result.reason not in PUT_OFF]
         for result, saved in zip(kept, store_results(self.db, kept, self._outlets, utc_now()), strict=True):
             run = self.runs[result.page.outlet]
             run.claimed.discard(result.page.link)

@@ -52,7 +52,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.public_addresses.PublicAddressOnly": 90,  # before robots.txt is asked for
     "crawler.middlewares.OutletSlot": 95,
-    "crawler.middlewares.RawBody": 595,  # sees a body as it came, behind HttpCompression
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.compression.Unpack": 590,
+    "crawler.middlewares.Answers": 595,  # sees bodies as they came
 }
 # Each layer costs every page some 0.1 ms; addresses are bounded and their states kept elsewhere.
 SPIDER_MIDDLEWARES = {

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.items import PageResult, RejectedPage
+from pipelines.gzip_body import gunzip
+from pipelines.items import MAX_BYTES, PageResult, RejectedPage
 
 if TYPE_CHECKING:
     from pipelines.items import FetchedPage
@@ -28,7 +29,8 @@ def extract_page(page: FetchedPage) -> PageResult:
 
     bare = replace(page, html=b"")
     try:
-        return PageResult(bare, extract_article(page.html, page.url, hints=page.hints))
+        html = gunzip(page.html, MAX_BYTES) if page.packed else page.html
+        return PageResult(bare, extract_article(html, page.url, hints=page.hints))
     except RejectedPage as rejected:
         return PageResult(bare, None, rejected.reason, rejected.detail)
 

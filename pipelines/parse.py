@@ -11,12 +11,11 @@ from lxml import etree
 from lxml import html as lxml_html
 from w3lib.encoding import resolve_encoding
 
-from pipelines.items import RejectedPage
+from pipelines.items import MAX_BYTES, RejectedPage
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_BYTES = 10_000_000  # the longest real news page of 3,500 had 4.1 MB
 _MAX_ELEMENTS = 200_000
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _SIGNATURES = {

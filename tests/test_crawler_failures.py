@@ -23,8 +23,10 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError, NoRouteError, TCPTimedOutError
 
+from crawler.compression import BrokenBody
 from crawler.failures import reason_of, retry_after
 from crawler.public_addresses import PrivateAddress
+from pipelines.items import RejectedPage
 
 NOW = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -43,7 +45,7 @@ NOW = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
         (DownloadCancelledError("larger than download max size"), "too_large"),
         (IgnoreRequest("its body exceeded DOWNLOAD_MAXSIZE during decompression"), "too_large"),
         (ResponseDataLossError(), "truncated"),
-        (EOFError("Compressed file ended"), "truncated"),
+        (BrokenBody(RejectedPage("truncated", "12 bytes of gzip without an end")), "truncated"),
         (DownloadFailedError("lost"), "connection_lost"),
         (UnsupportedURLSchemeError("gopher"), "not_http"),
         (NotSupported("gopher"), "not_http"),

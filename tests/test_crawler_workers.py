@@ -18,7 +18,9 @@ from tests.crawls import story_page, story_url
 
 HOST = "harbour.example"
 HINTS = Hints(title="The bridge reopens", now=datetime(2025, 6, 1, 12, 0, tzinfo=UTC), language="en")
-ENDLESS = "<html><body>" + "<div><p>and so on, " * 60_000  # every paragraph in all those before it
+ENDLESS = (
+    "<h1>All stories</h1>" + "<div><a href=/story>Another story of the harbour</a></div>" * 60_000
+)  # five seconds or more
 
 
 def page(story: str, html: bytes | None = None) -> FetchedPage:

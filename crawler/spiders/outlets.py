@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 
+from crawler.compression import is_gzip
 from crawler.failures import CrawlStopped, reason_of, retry_after
-from crawler.gzip_check import is_truncated
 from crawler.polling import Poller
 from db.links import utc_now
 from pipelines.items import FetchedPage
@@ -103,7 +103,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         for link in self.session.next_links(run):
             run.fetching += 1
             headers = _conditional(link.etag, link.last_modified)
-            yield self._request(link.url, run, self.parse_page, headers=headers, link=link)
+            yield self._request(link.url, run, self.parse_page, headers=headers, link=link, leave_packed=True)
 
     def parse_page(self, response: Response, run: OutletRun, link: Link) -> Iterator[Request | FetchedPage]:
         """Hand an article's page on, or put its link off with the reason."""
@@ -113,7 +113,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             self.session.page_failed(run, link, reason, _detail(response), retry_after(response, utc_now()))
         elif response.status == 304:
             self.session.page_unchanged(run, link)
-        elif response.body and not isinstance(response, TextResponse):
+        elif response.body and not _may_be_page(response):
             self.session.page_rejected(run, link, "not_html")
         else:
             self.session.opened(run)
@@ -128,6 +128,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             url=response.url,
             requested_url=link.url,
             html=response.body,
+            packed=is_gzip(response),
             hints=self.session.hints(run, link, _header_charset(response)),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
@@ -137,13 +138,14 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def _request(self, url: str, run: OutletRun, callback: Any, **options: Any) -> Request:
         self.session.opened(run)
+        meta = {"outlet": run.outlet.slug, "leave_packed": options.pop("leave_packed", False)}
         given: dict[str, Any] = {name: options.pop(name) for name in ("link", "source") if name in options}
         return Request(
             url,
             callback=callback,
             errback=self.request_failed,
             cb_kwargs={"run": run, **given},
-            meta={"outlet": run.outlet.slug},
+            meta=meta,
             dont_filter=True,
             **options,
         )
@@ -172,11 +174,15 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     @staticmethod
     def _failure(response: Response) -> str | None:
-        """Return why an answer is no page: its status, or that it broke off; None where it is one, or unchanged."""
-        if response.status not in {200, 304}:
-            return f"http_{response.status}"
-        raw = response.request.meta.pop("raw_body", None)
-        return "truncated" if raw and is_truncated(raw, len(response.body)) else None
+        """Return why an answer is no page: its status; None where it is one, or unchanged."""
+        return None if response.status in {200, 304} else f"http_{response.status}"
+
+
+def _may_be_page(response: Response) -> bool:
+    """Say whether an answer can hold a page, by its type; of a packed one only what the header says is known."""
+    if is_gzip(response):
+        return any(word in (_header(response, "Content-Type") or "html").lower() for word in ("html", "xml", "text"))
+    return isinstance(response, TextResponse)
 
 
 def _off_site(response: Response, run: OutletRun) -> str | None:

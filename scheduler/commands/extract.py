@@ -71,7 +71,7 @@ def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
 
 def _read(path: Path) -> bytes:
     """Return a page's bytes, no more than tell that it is too large. Raises BroadsheetError."""
-    from pipelines.parse import MAX_BYTES  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.items import MAX_BYTES  # noqa: PLC0415 - see scheduler.commands
 
     try:
         if str(path) == "-":
