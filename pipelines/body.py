@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trafilatura import bare_extraction
@@ -100,6 +101,7 @@ def witnessed(blocks: Sequence[PageBlock], text: str) -> list[bool]:
     return found
 
 
+@lru_cache(maxsize=2048)  # every rule asks again
 def weight(text: str) -> int:
     """Return a text's length in characters, where one of a script without letters (Han, kana, Hangul, Thai) counts three."""
     return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
