@@ -58,7 +58,7 @@ class Usage:
 @click.command()
 @click.option("--corpus", type=click.Path(path_type=Path), required=True, help="A folder with gold.jsonl and pages/.")
 @click.option("--outlets", default=10, show_default=True, help="How many outlets the pages are dealt out to.")
-@click.option("--articles", default=1000, show_default=True, help="How many articles in all.")
+@click.option("--articles", default=3000, show_default=True, help="How many articles in all.")
 @click.option(
     "--rounds", default=3, show_default=True, help="How often the bare loop goes over the corpus; the median counts."
 )
