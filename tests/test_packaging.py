@@ -97,7 +97,7 @@ def test_init_writes_the_shipped_outlets(site: Path, elsewhere: Path) -> None:
 
 def test_the_demo_runs_from_its_start_to_its_end(site: Path, elsewhere: Path) -> None:
     said = run(site, elsewhere, str(site / "bin" / "broadsheet"), "demo", "--folder", "played")
-    assert "broadsheet search harbour --db played/news.db\n" in said
+    assert "broadsheet search harbour --db played/news.db  " in said
     with closing(sqlite3.connect(elsewhere / "played" / "news.db")) as db:
         runs = db.execute("SELECT outlet, outcome, count(*) FROM runs GROUP BY outlet, outcome ORDER BY outlet").fetchall()  # fmt: skip
         assert runs == [("al-manara", "ok", 2), ("gulf-meridian", "ok", 2), ("harbour-post", "ok", 2)]
