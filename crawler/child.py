@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from db.records import Outlet
+
 
 def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
     """Crawl the named outlets, or all that are enabled: a line a finished run on standard output, progress on a terminal's other one.
@@ -23,7 +25,7 @@ def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
     Returns the exit code: 0, or 1 where an outlet could not be read, is being crawled by another process, or the files are at fault.
     """
     try:
-        outlets = select(read_outlets(outlets_file), slugs)
+        outlets = _chosen(outlets_file, slugs)
         with Progress() as progress:
             done, busy = crawl(db, outlets, lambda report: progress.say(run_line(report)), progress.show)
     except BroadsheetError as error:
@@ -32,3 +34,10 @@ def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
     for outlet in busy:
         click.echo(f"{outlet.slug}: skipped, process {outlet.holder} is crawling it")
     return 0 if done and not busy else 1
+
+
+def _chosen(outlets_file: Path, slugs: Sequence[str]) -> tuple[Outlet, ...]:
+    outlets = select(read_outlets(outlets_file), slugs)
+    if not outlets:
+        raise BroadsheetError(f"{outlets_file}: no outlet is enabled (set `enabled = true` for one, or name one here)")
+    return outlets

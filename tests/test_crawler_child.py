@@ -47,6 +47,11 @@ def told(done: Crawl) -> tuple[int, tuple[str, ...], list[str]]:
             ],
             id="several mistakes at once",
         ),
+        pytest.param(
+            b'[outlets.x]\nname = "X"\nhomepage = "http://x.example/"\nenabled = false\n',
+            ["error: {}: no outlet is enabled (set `enabled = true` for one, or name one here)"],
+            id="none enabled",
+        ),
     ],
 )
 def test_an_outlets_file_that_cannot_be_used(
