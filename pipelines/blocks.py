@@ -184,9 +184,12 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kind(stack: list[HtmlElement]) -> str:
-    """Return what the innermost telling element makes of its text: paragraph, heading, quote, item, row, code or caption."""
+    """Return what the innermost telling element makes of its text: paragraph, heading, quote, item, row, code or caption.
+
+    A paragraph in a cell is a paragraph: tables are made for layout too.
+    """
     for element in reversed(stack[-3:]):
         kind = _KINDS.get(element.tag)
-        if kind:
+        if kind and not (kind == "row" and stack[-1].tag == "p"):
             return kind
     return "paragraph"

@@ -184,3 +184,8 @@ def test_a_fingerprint_has_32_bits_and_stays_what_it_was() -> None:
 
 def test_squeezed_text_has_single_spaces() -> None:
     assert squeeze(" a\u00a0\n b\tc ") == "a b c"
+
+
+def test_a_paragraph_in_a_cell_is_a_paragraph_and_a_bare_cell_a_row() -> None:
+    tree = parse_page(b"<table><tr><td><p>Laid out</p></td><td>7</td></tr></table>")
+    assert [(block.text, block.kind) for block in page_blocks(tree)] == [("Laid out", "paragraph"), ("7", "row")]
