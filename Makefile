@@ -6,7 +6,7 @@ CORPUS ?=
 LOCK := requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports bench lock clean
+.PHONY: help setup demo test lint types imports eval bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ types: setup  ## check types
 
 imports: setup  ## check that imports run downward only
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
+
+eval: setup  ## measure the extraction beside trafilatura's, on the samples or CORPUS=folder; fails below its floors
+	@$(BIN)/python -m crawler.evaluation $(if $(CORPUS),--corpus "$(CORPUS)")
 
 bench: setup  ## measure a crawl of CORPUS=folder beside a bare trafilatura loop
 	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=folder" >&2; exit 2; }
