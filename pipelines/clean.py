@@ -5,7 +5,7 @@ Every rule says its reason; a removed block is kept with it.
     title        the headline again                     link     nothing but links: a headline of another story, a menu
     before       stands before the article's container  cards    one of several alike items that each link elsewhere
     after        stands behind it                       form     beside fields to fill in: newsletter, search, poll
-    repeated     a short line that returns              byline   names, dates and labels between headline and text
+    repeated     a line that returns                    byline   names, dates and labels between headline and text
     caption      a picture's
     label        a heading or lead-in whose matter is gone
     not_article  never held to be the article's
@@ -122,7 +122,7 @@ def _outside(page: _Page) -> None:
     if not inside:
         return
     for i in kept:
-        if i < inside[0] and not _is_lead(page.blocks[i]):
+        if i < inside[0] and not (is_prose(page.blocks[i]) or _is_lead(page.blocks[i])):
             page.remove(i, "before")
         elif i > inside[-1]:
             page.remove(i, "after")
@@ -207,10 +207,14 @@ def _titles(page: _Page) -> None:
 
 
 def _repeated(page: _Page) -> None:
-    """Remove short lines that stand three times or more: marks of advertisements and other furniture."""
+    """Remove short lines that stand three times or more, marks of advertisements and other furniture, and running text said before."""
     times = Counter(page.blocks[i].text for i in page.kept())
+    said: set[str] = set()
     for i in page.kept():
         block = page.blocks[i]
+        if is_prose(block) and block.text in said:
+            page.remove(i, "repeated")
+        said.add(block.text)
         if times[block.text] >= 3 and weight(block.text) < 30 and _is_line(block):
             page.remove(i, "repeated")
 

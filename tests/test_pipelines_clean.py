@@ -11,6 +11,8 @@ from tests.pages import ENGLISH
 ONE, TWO, THREE = ENGLISH.paragraphs[:3]
 P1, P2, P3 = (f"<p>{text}</p>" for text in (ONE, TWO, THREE))
 ALL = "".join(f"<p>{text}</p>" for text in ENGLISH.paragraphs)
+REST = "".join(f"<p>{text}</p>" for text in ENGLISH.paragraphs if text not in (ONE, TWO, THREE))
+SAID = "The harbour master says that no ship has waited longer than an hour since the new quay was opened."
 STAND_FIRST = "The council brings back what it took away two years ago, and pays."
 LINKED_STAND_FIRST = STAND_FIRST.replace("what it took away", "<a href=/x>what it took away</a>")
 
@@ -169,7 +171,7 @@ FORMS = {
 
 REPEATED = {
     "a mark of advertisements that returns goes": (
-        f"{P1}<p>Advertisement</p>{P2}<p>Advertisement</p>{P3}<p>Advertisement</p>{ALL}",
+        f"{P1}<p>Advertisement</p>{P2}<p>Advertisement</p>{P3}<p>Advertisement</p>{REST}",
         removed("repeated", *["Advertisement"] * 3),
     ),
     "a line that stands twice stays": (
@@ -177,7 +179,7 @@ REPEATED = {
         kept(*["Advertisement"] * 2),
     ),
     "an answer that is given three times stays": (
-        f"{P1}<p>“No.”</p>{P2}<p>“No.”</p>{P3}<p>“No.”</p>{ALL}",
+        f"{P1}<p>“No.”</p>{P2}<p>“No.”</p>{P3}<p>“No.”</p>{REST}",
         kept(*["“No.”"] * 3),
     ),
     "figures that return in a table stay": (
@@ -185,8 +187,12 @@ REPEATED = {
         kept(*["4.20"] * 3),
     ),
     "a long line that returns stays": (
-        f"{P1}<p>We have waited long enough, we said</p>" * 3 + P2,
+        "".join(f"{text}<p>We have waited long enough, we said</p>" for text in (P1, P2, P3)) + REST,
         kept(*["We have waited long enough, we said"] * 3),
+    ),
+    "running text that was said before goes, as on pages that show it twice": (
+        f"{P1}<p>{SAID}</p>{P2}<p>{SAID}</p>{P3}",
+        [(SAID, None), (SAID, "repeated")],
     ),
 }
 

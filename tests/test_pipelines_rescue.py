@@ -1,0 +1,78 @@
+"""What the witness missed and the page vouches for comes back; nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.blocks import page_blocks
+from pipelines.parse import parse_page
+from pipelines.rescue import rescue
+
+LEAD = "The quay was closed for two years; from Monday on the ferries call there again, says the harbour master."
+SUMMARY = "From Monday on the ferries call again at the quay, which was closed for two years, says the harbour master."
+TEXT = tuple(
+    f"Paragraph number {word} says at some length what happened at the old quay, and what the people of the town make of it."
+    for word in ("one", "two", "three", "four", "five", "six")
+)
+
+
+def page(*parts: str) -> str:
+    return "<h1>Ferries return</h1>" + "".join(parts)
+
+
+def texts(html: str, missed: set[str], summary: str | None = SUMMARY) -> list[str]:
+    """Return what is kept of a page of which the witness held all paragraphs but the missed ones."""
+    blocks = page_blocks(parse_page(html.encode()))
+    kept = [block.element.tag == "p" and block.text not in missed for block in blocks]
+    return [
+        block.text for block, keep in zip(blocks, rescue(blocks, kept, "Ferries return", summary), strict=True) if keep
+    ]
+
+
+ARTICLE = "<article>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</article>"
+
+
+@pytest.mark.parametrize(
+    ("html", "missed", "expected"),
+    [
+        pytest.param(
+            page(f"<div>{LEAD}</div>", ARTICLE),
+            set(),
+            [LEAD, *TEXT],
+            id="a stand-first that says what the summary says",
+        ),
+        pytest.param(
+            page("<div>By Ann Lee, harbour correspondent, and Bo Ek, who took the pictures</div>", ARTICLE),
+            set(),
+            list(TEXT),
+            id="a line that says something else",
+        ),
+        pytest.param(
+            f"<div>{LEAD}</div>{page(ARTICLE)}", set(), list(TEXT), id="the summary before the headline, as in a teaser"
+        ),
+        pytest.param(page(ARTICLE), {TEXT[2]}, list(TEXT), id="a paragraph among kept ones"),
+        pytest.param(page(ARTICLE), {TEXT[5]}, list(TEXT[:5]), id="the last paragraph, behind which nothing vouches"),
+        pytest.param(
+            page(ARTICLE.replace(f"<p>{TEXT[2]}", f"<p class=box>{TEXT[2]}")),
+            {TEXT[2]},
+            [*TEXT[:2], *TEXT[3:]],
+            id="a box among them, of another class",
+        ),
+        pytest.param(
+            page(ARTICLE.replace(f"<p>{TEXT[2]}", f"<p><a href=/x>{TEXT[2]}</a>")),
+            {TEXT[2]},
+            [*TEXT[:2], *TEXT[3:]],
+            id="a link among them",
+        ),
+    ],
+)
+def test_what_comes_back(html: str, missed: set[str], expected: list[str]) -> None:
+    assert texts(html, missed) == expected
+
+
+def test_without_a_summary_no_stand_first_is_known() -> None:
+    assert texts(page(f"<div>{LEAD}</div>", ARTICLE), set(), None) == list(TEXT)
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert rescue([], [], "Ferries return", SUMMARY) == []
