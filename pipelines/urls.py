@@ -15,6 +15,8 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import idna
 import tldextract
 
+from pipelines.wrappers import may_wrap, unwrapped
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,7 +32,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986: these mean the same percent-encoded or not; the second set may stand in a path or query as they are.
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _TO_ENCODE = re.compile(r"%(?:[0-9a-fA-F]{2})?|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
-_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*|/\(S\([0-9a-z]{24}\)\)(?=/)", re.IGNORECASE)
 
 # Parameters that name a campaign, a click or a visit, never a page.
 _TRACKING = re.compile(
@@ -39,6 +41,8 @@ _TRACKING = re.compile(
     |mc_[ce]id|mkt_tok|_hsenc|_hsmi|__hs\w*|hsctatracking|_ga|_gl|_ke|_openstat|__tn__|__twitter_impression|__s
     |itm_\w+|s_kwcid|ef_id|s_campaign|s_cid|wt\.\w+|wt_z?mc\w*|xtor|xtcr|cmp|cmpid|cmp_?id|campaign_?id|ncid|ocid|icid|itid|ito|dicbo
     |tblci|tbref|spm|scm|trk\w*|sc_src|sr_share|soc_(?:src|trk)|smid|smtyp|emc|ftag|mbid|tpcc|wprov|rss_?id
+    |utm|gaa_\w+|_branch_\w+|sfmc_\w+|reflink|hss_channel|share_?token|unlocked_article_code|gift_?copy|lead_?source
+    |tracking_?id|epik|_bhlid|ck_subscriber_id|vgo_ee|mibextid
     |usqp|amp_(?:js_v|gsa|ct)|aoh|gws_rd|guccounter|referr?er(?:_url)?|ref_(?:src|url)|refsrc|replytocom|nr_email_referer
     |zanpid|traffic_?source|fromrss|sh_kit|ss_campaign.*|obref|outbrain\w*|taboola\w*
     |(?:php|j|asp\.net_)?sess(?:ion)?_?id|cftoken|cfid""",
@@ -50,10 +54,13 @@ _TRACKING_BY_WORD = frozenset(
 )
 _SESSION_VALUE = re.compile(r"[0-9a-zA-Z]{16,}")  # `sid=` is a story's number at some sites and a session at others
 
-_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.")
+_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch|pda|3g|lite)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp)/*$|\.amp(?=\.html?$)", re.IGNORECASE)
-_AMP_FOLDER = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
-_AMP_PARAMETER = re.compile(r"(?:amp|_amp)(?:=(?:1|true|yes)?)?|(?:outputtype|output|view|type)=amp", re.IGNORECASE)
+_AMP_FOLDER = re.compile(r"/amp(?=/.)", re.IGNORECASE)
+_FORM_PARAMETER = re.compile(  # the same article for a telephone, a printer, or on one page
+    r"(?:_?amp|print)(?:=(?:1|true|yes)?)?|(?:outputtype|output|view|type|format|mode)=(?:amp|print)|page=(?:1|all)",
+    re.IGNORECASE,
+)
 _INDEX_FILE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[^\W\d_]+")
 _DATED_PAGE = re.compile(r"/(?:19|20)\d\d/(?:\d\d?|[a-z]{3})/(?:\d\d?/)?[^/]*[^\d/]")
@@ -66,8 +73,8 @@ _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_p
 def normalise(url: str, base: str | None = None) -> str | None:
     """Return the absolute http(s) address under which a page is known; None where `url` is none that can be fetched.
 
-    A relative `url` is resolved against `base`, which must be absolute. A user name and password are left out. Applied
-    to its own answer, it changes nothing.
+    A relative `url` is resolved against `base`, which must be absolute. A user name and password are left out, and so are
+    redirects and caches that hold the address itself. Applied to its own answer, it changes nothing.
     """
     text = _joined(_CONTROL.sub("", _unescaped(url)).strip(), base)
     if text is None:
@@ -76,6 +83,8 @@ def normalise(url: str, base: str | None = None) -> str | None:
         parts = urlsplit(text)
         port = parts.port
         host = _host(parts.hostname or "")
+        if may_wrap(host) and (inner := unwrapped(host, parts.path, parts.query)) and (known := normalise(inner)):
+            return known
         path = _without_dots(_SESSION_PATH.sub("", _encoded(parts.path)))
         query = _kept_query(_encoded(parts.query))
     except ValueError:  # a broken port or IPv6 host, a lone surrogate, a host that IDNA does not allow
@@ -90,8 +99,9 @@ def normalise(url: str, base: str | None = None) -> str | None:
 def identity(url: str) -> str:
     """Return the key that is equal for two addresses of one article.
 
-    Scheme, `www.`, mobile and AMP hosts, AMP suffixes and parameters, index files, trailing and doubled slashes and the
-    order of parameters are ignored; the case of the path is not. An address that `normalise` refuses is its own key.
+    Scheme, `www.`, mobile and AMP hosts, AMP suffixes, folders and parameters, the forms for print and on one page, index
+    files, trailing and doubled slashes and the order of parameters are ignored; the case of the path is not. An address
+    that `normalise` refuses is its own key.
     """
     known = normalise(url)
     if known is None:
@@ -99,7 +109,7 @@ def identity(url: str) -> str:
     parts = urlsplit(known)
     path = _ENCODED_DELIMITER.sub(lambda match: chr(int(match[1], 16)), _INDEX_FILE.sub("/", parts.path))
     path = re.sub(r"/{2,}", "/", _AMP_FOLDER.sub("", _AMP_PATH.sub("", path))).rstrip("/")
-    query = sorted(part for part in parts.query.split("&") if part and not _AMP_PARAMETER.fullmatch(part))
+    query = sorted(part for part in parts.query.split("&") if part and not _FORM_PARAMETER.fullmatch(part))
     return f"{_plain_host(parts.netloc)}{path}{'?' + '&'.join(query).replace('%20', '+') if query else ''}"
 
 
@@ -155,14 +165,14 @@ def _joined(text: str, base: str | None) -> str | None:
     """Return `text` as an absolute http(s) address, odd slashes read as browsers do (`https:/host`), else None."""
     head, mark, tail = text.partition("?")
     text = head.replace("\\", "/") + mark + tail
-    if not _SCHEME.match(text) and base is not None:
+    scheme = _SCHEME.match(text)
+    if scheme is None and base is not None:
         try:
             text = urljoin(base, text)
         except ValueError:
             return None
-    if not _SCHEME.match(text):
-        return None
-    return _SCHEME.sub(lambda match: f"{match[1].lower()}://", text)
+        scheme = _SCHEME.match(text)
+    return f"{scheme[1].lower()}://{text[scheme.end() :]}" if scheme else None
 
 
 @lru_cache(maxsize=4096)

@@ -55,7 +55,26 @@ ADDRESSES = {
     "a body that was cut": urlset(f"<url><loc>{ONE}</loc></url><url><loc>https://outl")[:-9],
     "a comment before the root": f"<!-- made by hand, <html> -->{urlset(f'<url><loc>{ONE}</loc></url>')}",
     "an undeclared entity": urlset(f"<url><loc>{ONE}</loc><x>&nbsp;&foo;</x></url>"),
+    "a relative address without a slash": urlset("<url><loc>story-1</loc></url>"),
+    "an address without a scheme": urlset("<url><loc>//outlet.example/story-1</loc></url>"),
+    "an address broken over lines": urlset("<url><loc>https://outlet.example/\n    story-1</loc></url>"),
+    "an address that was escaped twice": urlset(f"<url><loc>{ONE}?utm_source=a&amp;amp;utm_medium=b</loc></url>"),
+    "an address with numbered entities": urlset("<url><loc>https:&#x2F;&#47;outlet.example/story&#45;1</loc></url>"),
+    "a host in capitals": urlset("<url><loc>HTTPS://OUTLET.EXAMPLE/story-1</loc></url>"),
+    "an address in an AMP cache": urlset("<url><loc>https://cdn.ampproject.org/c/s/outlet.example/story-1</loc></url>"),
+    "other languages beside it": urlset(
+        f'<url><loc>{ONE}</loc><xhtml:link rel="alternate" hreflang="de" href="{TWO}"/></url>'
+    ),
+    "a video's title and date": urlset(
+        f"<url><loc>{ONE}</loc><video:video><video:title>V</video:title><video:publication_date>2026-11-10"
+        "</video:publication_date></video:video></url>"
+    ),
+    "a style sheet before the root": f'<?xml version="1.0"?><?xml-stylesheet href="s.xsl"?><urlset><url><loc>{ONE}</loc></url></urlset>',
+    "a date that is none": urlset(f"<url><loc>{ONE}</loc><lastmod>0000-00-00</lastmod></url>"),
+    "a doctype": f'<!DOCTYPE urlset SYSTEM "http://x.example/s.dtd"><urlset><url><loc>{ONE}</loc></url></urlset>',
+    "an entry that is never closed": f"<urlset><url><loc>{ONE}</loc></url><url><loc>{TWO}</loc>",
     "plain text": f"{ONE}\r\n",
+    "plain text with a byte order mark": f"\ufeff{ONE}\n\n",
 }
 
 
@@ -72,6 +91,24 @@ def test_reads_what_a_news_sitemap_says() -> None:
     published, changed = datetime(2026, 11, 10, 7, 15, tzinfo=UTC), datetime(2026, 11, 10, 9, tzinfo=UTC)
     links = (FoundLink(ONE, "Mill & river", published, changed), FoundLink(TWO))
     assert read(urlset(entry + f"<url><loc>{TWO}</loc></url>")) == Reading(SourceKind.NEWS_SITEMAP, links)
+
+
+def test_reads_a_news_sitemap_of_an_undeclared_vocabulary() -> None:
+    entry = f"""<url><loc>{ONE}</loc><n:news><n:title><![CDATA[Mill <b>&amp;</b> river]]></n:title>
+        <n:publication_date>Tue, 10 Nov 2026 08:15:00 +0100</n:publication_date></n:news></url>"""
+    links = (FoundLink(ONE, "Mill & river", datetime(2026, 11, 10, 7, 15, tzinfo=UTC)),)
+    assert read(urlset(entry, "")) == Reading(SourceKind.NEWS_SITEMAP, links)
+
+
+def test_reads_a_sitemap_in_another_encoding_than_it_says() -> None:
+    entry = f"<url><loc>{ONE}</loc><news:news><news:title>Müller wählt</news:title></news:news></url>"
+    assert read(urlset(entry).encode("latin-1")).links == (FoundLink(ONE, "Müller wählt"),)
+
+
+def test_reads_as_many_entries_as_a_sitemap_may_have() -> None:
+    assert (
+        len(read(urlset("".join(f"<url><loc>{ONE}{number}</loc></url>" for number in range(50_000)))).links) == 50_000
+    )
 
 
 def test_reads_days_where_no_time_is_stated() -> None:

@@ -10,16 +10,19 @@ from crawler.discovery.feeds import read_feed, read_json_feed
 from crawler.discovery.home import choose, find_sources
 from crawler.discovery.reading import FoundSource, Reading, UnreadableSource
 from crawler.discovery.sections import read_section
+from crawler.discovery.shapes import Shapes, learn
 from crawler.discovery.sitemaps import read_sitemap, read_text_sitemap
 from db.records import SourceKind
 
 __all__ = [
     "FoundSource",
     "Reading",
+    "Shapes",
     "UnreadableSource",
     "article_score",
     "choose",
     "find_sources",
+    "learn",
     "looks_like_article",
     "read_source",
 ]
@@ -35,11 +38,14 @@ _TAG = re.compile(r"<(?:a|div|p|ul|table|section|article)[\s>]", re.IGNORECASE)
 _REASONS = {SourceKind.FEED: "not_a_feed", SourceKind.SECTION: "not_html"}
 
 
-def read_source(kind: SourceKind, body: bytes, url: str, encoding: str | None = None) -> Reading:
+def read_source(
+    kind: SourceKind, body: bytes, url: str, encoding: str | None = None, shapes: Shapes | None = None
+) -> Reading:
     """Return what a source says. `kind` is what was asked for; what the answer is, its content decides.
 
-    `url` is where the body was found, `encoding` the charset of its HTTP header. Raises UnreadableSource where the body
-    is empty or of no kind that is known, and where a page answers for a feed or a sitemap.
+    `url` is where the body was found, `encoding` the charset of its HTTP header; `shapes` is what the outlet's addresses
+    are known to look like, for section pages. Raises UnreadableSource where the body is empty or of no kind that is known,
+    and where a page answers for a feed or a sitemap.
     """
     text = decoded(unpacked(body), encoding).strip("\ufeff \t\r\n\x00")
     if not text:
@@ -54,7 +60,7 @@ def read_source(kind: SourceKind, body: bytes, url: str, encoding: str | None = 
     if root == "lines" and kind in (SourceKind.SITEMAP, SourceKind.NEWS_SITEMAP):
         return read_text_sitemap(text, url)
     if root == "html" and kind is SourceKind.SECTION:
-        return read_section(text, url)
+        return read_section(text, url, shapes)
     raise UnreadableSource(_REASONS.get(kind, "not_a_sitemap"), url)
 
 

@@ -3,7 +3,7 @@
 Each signal is one general habit of news sites: a headline becomes a slug, an article has a date or a number in its
 address, a section has a short name. The points began as estimates and were drawn to labelled links of home pages by a
 logistic regression with these estimates as its prior. Tuned on one half of the outlets and tried on the other, in 40
-splits, F1 is .95.
+splits, F1 is .947.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ _CODE = re.compile(r"function\s*\(|[{}]\s*[.#\w-]*\s*[{:;]|@media")  # scripts a
 _PUNCTUATION = re.compile(r"[?!,;\"“”„«»‘’؟،।。、？！「」《》]|: ")
 _DATE = re.compile(r"(?:19|20)\d\d[/_-](?:[01]?\d|[a-z]{3,9})(?![a-z\d])|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{20,}")
-_NUMBER = re.compile(r"\d{5,}")
-_EXTENSION = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|ece|story|amp)$")
+UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{20,}")
+LONG_NUMBER = re.compile(r"\d{5,}")
+EXTENSION = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|ece|story|amp)$")
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:\w*id|p|article|story|news|no|idx)=[\w-]*\d{2,}", re.IGNORECASE)
 _ITEM_NAME = re.compile(r"(?:article|story|post|news|artikel)[-_]")
 _PAID_TEXT = re.compile(
@@ -85,7 +85,7 @@ def article_score(url: str, text: str) -> float:
     measured = (
         _DEPTH_POINTS[min(len(link.segments), 3)]
         + _SLUG_POINTS[min(link.slug_words, 6)]
-        + _TEXT_POINTS[bisect_right(_TEXT_STEPS, _count(link.text))]
+        + _TEXT_POINTS[bisect_right(_TEXT_STEPS, count_words(link.text))]
     )
     return _BASE + measured + sum(_POINTS[name] for name in link.signals())
 
@@ -108,8 +108,8 @@ class _Shape:
         """Take a link apart; raises ValueError for an address that cannot be."""
         parts = urlsplit(url)
         path = unquote(parts.path).lower()
-        segments = tuple(_EXTENSION.sub("", segment) for segment in path.split("/") if segment)
-        counted = {segment: _count(_UUID.sub("", segment)) for segment in segments[-2:]}
+        segments = tuple(EXTENSION.sub("", segment) for segment in path.split("/") if segment)
+        counted = {segment: count_words(UUID.sub("", segment)) for segment in segments[-2:]}
         slug = max(counted, key=counted.__getitem__, default="")
         says = "" if _CODE.search(text) or _is_action(text) else text
         host = parts.hostname or ""
@@ -130,7 +130,7 @@ class _Shape:
             yield "date"
         elif _YEAR.search(self.path):
             yield "year"
-        if _UUID.search(self.path) or _NUMBER.search(self.path):
+        if UUID.search(self.path) or LONG_NUMBER.search(self.path):
             yield "number" if self.slug_words > 1 else "bare number"
         elif self.slug_words > 1 and any(character.isdigit() for character in self.segments[-1]):
             yield "digit"
@@ -166,7 +166,7 @@ def _is_action(text: str) -> bool:
     return len(words) <= 4 and all(word in ACTIONS for word in words)
 
 
-def _count(text: str) -> int:
+def count_words(text: str) -> int:
     """Count words; where a script has no spaces, three characters are taken for one."""
     unspaced = len(_UNSPACED.findall(text))
     if not unspaced:

@@ -13,11 +13,17 @@ from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 MOST_BYTES = 50_000_000  # of a decompressed body: the limit of the sitemap protocol
 _GZIP = b"\x1f\x8b"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_BARE_UTF16 = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}  # without its mark (XML 1.0, appendix F)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0, whichever way they are written
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)")
+_MARKUP = re.compile(r"</?(?:(br|hr|p)|[biu]|em|strong|span|font|su[bp]|small|img|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_STRAY_BRACKET = re.compile(r"<(?=[\s\d=<])")  # "5 < 6" in a title
+# References to the halves of a character as UTF-16 has it, which XML forbids and libxml2 turns into broken UTF-8.
+_HALVES = re.compile(r"(?:&#(?:5[5-7]\d{3}|[xX][dD][89a-fA-F][0-9a-fA-F]{2});)+")
+_HALF = re.compile(r"&#(?:([xX])([0-9a-fA-F]+)|(\d+));")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
 
@@ -38,6 +44,8 @@ def decoded(body: bytes, encoding: str | None) -> str:
     for bom, name in _BOMS.items():
         if body.startswith(bom):
             return body.decode(name, "replace")
+    if body[:2] in _BARE_UTF16:
+        return body.decode(_BARE_UTF16[body[:2]], "replace")
     declared = [
         known for name in (encoding, html_body_declared_encoding(body)) if name and (known := resolve_encoding(name))
     ]
@@ -65,12 +73,9 @@ def xml_root(text: str, base: str) -> etree._Element | None:
 
 
 def xml_bytes(text: str) -> bytes:
-    """Return XML text as UTF-8 that libxml2 reads: without its declaration and DTD, HTML entities and stray & made good."""
+    """Return XML text as UTF-8 that libxml2 reads: without its declaration and DTD, with HTML's entities and stray signs made good."""
     text = _DOCTYPE.sub("", _XML_DECLARATION.sub("", _FORBIDDEN.sub("", text), count=1), count=1)
-    if "&" in text:
-        text = "".join(
-            part if part.startswith("<![CDATA[") else _with_plain_entities(part) for part in _CDATA.split(text)
-        )
+    text = "".join(part if part.startswith("<![CDATA[") else _well_formed(part) for part in _CDATA.split(text))
     return text.encode("utf-8", "replace")
 
 
@@ -80,8 +85,20 @@ def _is_mostly_whole(text: str) -> bool:
     return not broken or broken * 10 < len(text) - len(text.encode("ascii", "ignore"))
 
 
-def _with_plain_entities(text: str) -> str:
+def _well_formed(text: str) -> str:
+    """Return XML outside of CDATA without what most often breaks it: markup of pages, signs and entities that it does not know."""
+    text = _STRAY_BRACKET.sub("&lt;", _MARKUP.sub(lambda match: " " if match[1] else "", text))
+    if "&" not in text:
+        return text
+    text = _HALVES.sub(_whole_characters, text)
     return _BARE_AMPERSAND.sub("&amp;", _NAMED.sub(_plain_entity, text))
+
+
+def _whole_characters(match: re.Match[str]) -> str:
+    """Return the characters that a row of UTF-16 halves makes; a half alone is left out."""
+    halves = [int(half[2], 16) if half[1] else int(half[3]) for half in _HALF.finditer(match[0])]
+    units = b"".join(half.to_bytes(2, "big") for half in halves if half < 0xE000)
+    return units.decode("utf-16-be", "ignore")
 
 
 def _plain_entity(match: re.Match[str]) -> str:

@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from dateutil import parser
 
+from pipelines import date_text
+
 # Names that are not in RFC 822; where one is used in several places, the one with the most feeds.
 _ZONES = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "SAST": 2,
@@ -16,12 +18,17 @@ _ZONES = {
     "MDT": -6, "PST": -8, "PDT": -7, "ART": -3, "BRT": -3,
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_ISO = re.compile(r"(\d{4})[-/.]?(\d\d?)[-/.]?(\d\d?)(?:[T ]+(\d\d?):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(.*))?")
+_ISO = re.compile(
+    r"(\d{4})(?:(?P<sign>[-/.])(\d\d?)(?P=sign)(\d\d?)|(\d\d)(\d\d))"
+    r"(?:(?:[T ]+|(?<=\d{8}))(\d\d?):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*([^\[]*)(?:\[.*\])?)?"  # [Europe/Berlin] says no more
+)
 _RFC822 = re.compile(
     r"(?:\w+,? )?\d\d? [A-Za-z]{3,9} (?:\d\d){1,2} \d\d?:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T|Z)"
 )
+_CLOCK = re.compile(r"(?<!\d)\d\d?:\d\d(?::\d\d)?(?: \S+)?$")
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d\d?):?(\d\d)?")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
+_BUDDHIST = 543  # years before the Gregorian calendar's first
 _NEVER = date(1970, 1, 1)  # what a content system writes for a date that it does not have
 _PROBES = (datetime(2004, 1, 1), datetime(2009, 2, 2))  # noqa: DTZ001  # fill what a text leaves out, differently
 
@@ -31,7 +38,7 @@ def read_date(text: str | None) -> datetime | date | None:
     text = " ".join((text or "").split())
     if not text:
         return None
-    found = _iso(text) or _epoch(text) or _rfc822(text) or _in_words(text)
+    found = _iso(text) or _epoch(text) or _rfc822(text) or _in_words(text) or _in_any_language(text)
     day = found.date() if isinstance(found, datetime) else found
     return None if day is None or day <= _NEVER else found
 
@@ -48,9 +55,10 @@ def _iso(text: str) -> datetime | date | None:
     match = _ISO.fullmatch(text)
     if match is None:
         return None
-    year, month, day, hour, minute, second, zone = match.groups()
+    year, _, *days, hour, minute, second, zone = match.groups()
+    month, day = (int(digits) for digits in days if digits)
     try:
-        known = date(int(year), int(month), int(day))
+        known = date(int(year) - _BUDDHIST if int(year) >= 2400 else int(year), month, day)
         offset = _offset(zone or "")
         if hour is None or offset is None:
             return known
@@ -100,6 +108,16 @@ def _in_words(text: str) -> datetime | date | None:
     if first.date() != second.date():
         return None
     return first.astimezone(UTC) if first.tzinfo else first.date()
+
+
+def _in_any_language(text: str) -> datetime | date | None:
+    """Read a date with a month's name of any language, or one whose order its signs say (10.11.2026)."""
+    found = date_text.read_date(text, timezone="UTC", language=None)
+    if found is None:
+        return None
+    day = found.value.date() if isinstance(found.value, datetime) else found.value
+    clock = _CLOCK.search(text)
+    return _iso(f"{day} {clock[0]}") if clock else day
 
 
 def _zone(name: str | None, offset: int | None) -> timezone | None:

@@ -11,7 +11,7 @@ from lxml.html import fromstring
 
 from crawler.discovery.content import without_torn_end, xml_root
 from crawler.discovery.dates import read_date, read_moment
-from crawler.discovery.reading import Reading, UnreadableSource, unique
+from crawler.discovery.reading import Reading, UnreadableSource, unique, written_address
 from db.records import FoundLink, SourceKind
 from pipelines.urls import identity, normalise
 
@@ -30,8 +30,9 @@ def read_feed(text: str, url: str) -> Reading:
     if root is None:
         raise UnreadableSource("not_a_feed", url)
     base = _home_of(root, url)
-    entries = (_read_entry(element, base) for element in root.iter(etree.Element) if _name(element) in _ENTRIES)
-    return Reading(SourceKind.FEED, _articles(entries, {url, base}))
+    pages = frozenset((identity(url), identity(base)))
+    entries = (_read_entry(element, base, pages) for element in root.iter(etree.Element) if _name(element) in _ENTRIES)
+    return Reading(SourceKind.FEED, unique(link for link in entries if link is not None))
 
 
 def read_json_feed(text: str, url: str) -> Reading:
@@ -43,8 +44,9 @@ def read_json_feed(text: str, url: str) -> Reading:
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise UnreadableSource("not_a_feed", url)
     home = normalise(_string(feed, "home_page_url"), url) or url
-    entries = (_read_json_item(item, home) for item in feed["items"] if isinstance(item, dict))
-    return Reading(SourceKind.FEED, _articles(entries, {url, home}))
+    pages = frozenset((identity(url), identity(home)))
+    entries = (_read_json_item(item, home, pages) for item in feed["items"] if isinstance(item, dict))
+    return Reading(SourceKind.FEED, unique(link for link in entries if link is not None))
 
 
 def plain(text: str | None) -> str | None:
@@ -53,12 +55,6 @@ def plain(text: str | None) -> str | None:
     if text and ("&" in text or "<" in text):
         text = " ".join(fromstring(f"<div>{text}</div>").text_content().split())
     return text or None
-
-
-def _articles(entries: Iterator[FoundLink | None], pages: set[str]) -> tuple[FoundLink, ...]:
-    """Return the links that are there, without those back to the feed or its home page."""
-    known = {identity(page) for page in pages}
-    return unique(link for link in entries if link is not None and identity(link.url) not in known)
 
 
 def _home_of(root: etree._Element, url: str) -> str:
@@ -71,47 +67,62 @@ def _home_of(root: etree._Element, url: str) -> str:
     return url
 
 
-def _read_entry(entry: etree._Element, base: str) -> FoundLink | None:
+def _read_entry(entry: etree._Element, base: str, pages: frozenset[str]) -> FoundLink | None:
+    """Return what an entry says; None where it leads nowhere but to `pages`, the identities of the feed and its home page."""
     children = [(_name(child), child) for child in entry.iterchildren(etree.Element)]
-    address = _address(entry, children, base)
+    address = _address(entry, children, base, pages)
     if address is None:  # where markup was left open, what follows it has become its child
         children = [(_name(child), child) for child in entry.iterdescendants(etree.Element)]
-        address = _address(entry, children, base)
+        address = _address(entry, children, base, pages)
     if address is None:
         return None
     texts = {name: _text(child) for name, child in reversed(children) if _text(child)}  # the first of a name counts
     updated = [moment for name in _UPDATED if (moment := read_moment(texts.get(name)))]
     published = next((found for name in _PUBLISHED if (found := read_date(texts.get(name)))), None)
-    title = next((child for name, child in children if name == "title" and child.prefix != "media"), None)
-    return FoundLink(address, _title(title), published, max(updated, default=None))
+    return FoundLink(address, _title(entry, children), published, max(updated, default=None))
 
 
-def _address(entry: etree._Element, children: list[tuple[str, etree._Element]], base: str) -> str | None:
-    return next((known for address in _addresses(entry, children, base) if (known := normalise(address))), None)
+def _address(
+    entry: etree._Element, children: list[tuple[str, etree._Element]], base: str, pages: frozenset[str]
+) -> str | None:
+    found = (known for address in _addresses(entry, children, base) if (known := normalise(address)))
+    return next((address for address in found if identity(address) not in pages), None)
 
 
 def _addresses(entry: etree._Element, children: list[tuple[str, etree._Element]], base: str) -> Iterator[str]:
     """Yield an entry's addresses, the best first: the one behind a feed proxy, its links, its permanent id."""
     yield from (_text(child) for name, child in children if name == "origlink")
     links = [child for name, child in children if name == "link" and _is_alternate(child)]
-    for link in sorted(links, key=lambda link: (link.get("type") or "") not in _PAGE_TYPES):
-        address = link.get("href") or _text(link) or (link.tail or "").strip()  # the tail: <link/>https://…
+    for link in sorted(links, key=lambda link: _type(link) not in _PAGE_TYPES):
+        inner = (child.get("href") or "" for child in link.iterdescendants(etree.Element))  # <link><a href="https://…">
+        address = (
+            link.get("href") or _text(link) or (link.tail or "").strip() or next(inner, "")
+        )  # the tail: <link/>https://…
         yield _resolved(address, link, base)
     for name, child in children:
-        is_permalink = name == "id" or (
-            name == "guid" and (child.get("isPermaLink") or "true").strip().lower() != "false"
-        )
-        if is_permalink and _text(child).startswith(("http://", "https://", "/")):
+        if _is_permalink(name, child) and _text(child).startswith(("http://", "https://", "/")):
             yield _resolved(_text(child), child, base)
     yield from (value for key, value in entry.attrib.items() if key.endswith("}about"))
 
 
 def _is_alternate(link: etree._Element) -> bool:
-    return (link.get("rel") or "alternate").rpartition("/")[2] == "alternate"
+    return (link.get("rel") or "alternate").strip().lower().rpartition("/")[2] == "alternate"
+
+
+def _is_permalink(name: str, element: etree._Element) -> bool:
+    says_no = any(
+        key.lower() == "ispermalink" and value.strip().lower() == "false" for key, value in element.attrib.items()
+    )
+    return name == "id" or (name == "guid" and not says_no)
+
+
+def _type(link: etree._Element) -> str:
+    return (link.get("type") or "").partition(";")[0].strip().lower()
 
 
 def _resolved(address: str, element: etree._Element, base: str) -> str:
     """Return an address made absolute: against xml:base where the feed sets it (RFC 4287, 2), else against `base`."""
+    address = written_address(address)
     if not address:
         return ""
     own = element.base  # the document's address, where no xml:base is set
@@ -121,12 +132,21 @@ def _resolved(address: str, element: etree._Element, base: str) -> str:
         return ""
 
 
-def _title(element: etree._Element | None) -> str | None:
-    return plain("".join(element.itertext())) if element is not None else None
+def _title(entry: etree._Element, children: list[tuple[str, etree._Element]]) -> str | None:
+    """Return an entry's own title, before those of other vocabularies (a podcast's, never a picture's)."""
+    titles = [child for name, child in children if name == "title" and _prefix(child) != "media"]
+    own = next((child for child in titles if _prefix(child) == _prefix(entry)), titles[0] if titles else None)
+    return plain("".join(own.itertext())) if own is not None else None
 
 
-def _read_json_item(item: dict[str, object], home: str) -> FoundLink | None:
-    address = next((known for key in ("url", "id", "external_url") if (known := _json_address(item, key, home))), None)
+def _prefix(element: etree._Element) -> str:
+    """Return an element's prefix, declared or not."""
+    return element.prefix or str(element.tag).rpartition("}")[2].rpartition(":")[0]
+
+
+def _read_json_item(item: dict[str, object], home: str, pages: frozenset[str]) -> FoundLink | None:
+    found = (known for key in ("url", "id", "external_url") if (known := _json_address(item, key, home)))
+    address = next((address for address in found if identity(address) not in pages), None)
     if address is None:
         return None
     published, changed = read_date(_string(item, "date_published")), read_moment(_string(item, "date_modified"))
@@ -137,7 +157,7 @@ def _json_address(item: dict[str, object], key: str, home: str) -> str | None:
     address = _string(item, key)
     if not address or (key == "id" and not address.startswith(("http://", "https://"))):
         return None
-    return normalise(address, home)
+    return normalise(written_address(address), home)
 
 
 def _string(values: dict[str, object], key: str) -> str:

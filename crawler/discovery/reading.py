@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from db.records import FoundLink, SourceKind
+
+
+_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
+_BARE_HOST = re.compile(r"www\.[\w-]+\.[\w.-]+(?=[/?]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,12 @@ class UnreadableSource(BroadsheetError):
         super().__init__(f"{url}: {reason.replace('_', ' ')} (see `broadsheet check --fetch`)")
         self.reason = reason
         self.url = url
+
+
+def written_address(text: str) -> str:
+    """Return an address as a source means it: broken over lines it is one, and `www.` begins a host, not a path."""
+    text = _LINE_BREAK.sub("", text.strip())
+    return f"https://{text}" if _BARE_HOST.match(text) else text
 
 
 def unique(links: Iterable[FoundLink]) -> tuple[FoundLink, ...]:

@@ -13,7 +13,7 @@ from crawler.discovery.content import without_torn_end, xml_bytes
 from crawler.discovery.dates import read_date, read_moment
 from crawler.discovery.feeds import plain
 from crawler.discovery.path_words import LISTS, SERVICES
-from crawler.discovery.reading import FoundSource, Reading, UnreadableSource, unique
+from crawler.discovery.reading import FoundSource, Reading, UnreadableSource, unique, written_address
 from db.records import FoundLink, SourceKind
 from pipelines.urls import identity, normalise
 
@@ -35,7 +35,7 @@ def read_sitemap(text: str, url: str) -> Reading:
     has_news = False
     for element in _entries(text):
         values = _values(element)
-        address = normalise(values["loc"], url) if values.get("loc") else None
+        address = normalise(written_address(values["loc"]), url) if values.get("loc") else None
         if address is None:
             continue
         if _is(element, "sitemap"):
