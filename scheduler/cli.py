@@ -13,6 +13,7 @@ from db.errors import BroadsheetError, suggest
 COMMANDS = {
     "init": ("outlets", "Write a first outlets.toml here."),
     "demo": ("demo", "Crawl the bundled sample outlets into demo/news.db."),
+    "add": ("add", "Add an outlet to outlets.toml, by its home page."),
     "check": ("outlets", "Check outlets.toml and say when each outlet runs next."),
     "crawl": ("crawling", "Crawl outlets once, now."),
     "run": ("crawling", "Run as a service: crawl each outlet at its times."),
