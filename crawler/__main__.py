@@ -20,9 +20,10 @@ from crawler.child import crawl_and_report
     show_default=True,
     help="The outlets file.",
 )
-def main(slugs: tuple[str, ...], db: Path, outlets: Path) -> None:
+@click.option("--scheduled", is_flag=True, hidden=True)  # the service's: sources that bring something seldom may rest
+def main(slugs: tuple[str, ...], db: Path, outlets: Path, *, scheduled: bool) -> None:
     """Crawl the named outlets once, or all that are enabled."""
-    sys.exit(crawl_and_report(slugs, db, outlets))
+    sys.exit(crawl_and_report(slugs, db, outlets, scheduled=scheduled))
 
 
 if __name__ == "__main__":

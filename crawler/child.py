@@ -19,15 +19,19 @@ if TYPE_CHECKING:
     from db.records import Outlet
 
 
-def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path) -> int:
+def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, *, scheduled: bool = False) -> int:
     """Crawl the named outlets, or all that are enabled: a line a finished run on standard output, progress on a terminal's other one.
+
+    `scheduled` is as in `crawler.run.crawl`.
 
     Returns the exit code: 0, or 1 where an outlet could not be read, is being crawled by another process, or the files are at fault.
     """
     try:
         outlets = _chosen(outlets_file, slugs)
         with Progress() as progress:
-            done, busy = crawl(db, outlets, lambda report: progress.say(run_line(report)), progress.show)
+            done, busy = crawl(
+                db, outlets, lambda report: progress.say(run_line(report)), progress.show, scheduled=scheduled
+            )
     except BroadsheetError as error:
         click.echo(f"error: {error}", err=True)
         return 1

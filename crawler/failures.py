@@ -28,8 +28,26 @@ from crawler.public_addresses import PrivateAddress
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+
+class CrawlStopped(IgnoreRequest):  # type: ignore[misc]  # scrapy has no types
+    """A request that was never made, because the crawl was told to stop: no failure, its link still waits."""
+
+
+class SiteWaits(IgnoreRequest):  # type: ignore[misc]  # scrapy has no types
+    """A request that was never made, because its site has asked to wait: no failure, its link still waits."""
+
+
+class RobotsUnreachable(IgnoreRequest):  # type: ignore[misc]  # scrapy has no types
+    """A request that was never made, because its host's robots.txt cannot be read: then all is forbidden (RFC 9309, 2.3.1.4)."""
+
+    def __init__(self, reason: str) -> None:
+        """Take the reason why it cannot."""
+        super().__init__(f"robots.txt: {reason}")
+
+
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (PrivateAddress, "private_address"),
+    (RobotsUnreachable, "robots_unreachable"),
     (CannotResolveHostError, "no_such_host"),
     (DownloadConnectionRefusedError, "refused"),
     (DownloadTimeoutError, "timeout"),
@@ -45,12 +63,9 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (zlib.error, "broken_encoding"),
     (ValueError, "bad_address"),  # of a redirect: nothing else that the web wrote is parsed on a request's way
 )
+EXPECTED = (IgnoreRequest, HttpError, *(kind for kind, _ in _REASONS))  # what `reason_of` has names for
 _IGNORED = (("robots.txt", "robots"), ("redirections", "redirect_loop"), ("DOWNLOAD_MAXSIZE", "too_large"))
 _LONGEST_WAIT = 86_400.0  # seconds
-
-
-class CrawlStopped(IgnoreRequest):  # type: ignore[misc]  # scrapy has no types
-    """A request that was never made, because the crawl was told to stop: no failure, its link still waits."""
 
 
 def reason_of(error: BaseException) -> str | None:

@@ -1,21 +1,24 @@
-"""What every request and answer passes: one queue a site with robots.txt's delay, and the count of answers."""
+"""What every request and answer passes: one queue a site, which is emptied where it asks to wait, and the count of answers."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from scrapy import signals
+from twisted.python.failure import Failure
 
+from crawler.failures import SiteWaits, retry_after
+from db.links import utc_now
 from pipelines.urls import registrable_domain
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.core.downloader import Downloader, Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.robotstxt import RobotParser
 
 
 @lru_cache(maxsize=1024)
@@ -24,29 +27,62 @@ def proxy_of(scheme: str, host: str) -> str | None:
     return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
+def slow_down(downloader: Downloader, site: str, delay: float) -> None:
+    """Let a site's requests be so many seconds apart, one at a time, where they are nearer now."""
+    slots = downloader.per_slot_settings
+    if delay <= slots.get(site, {}).get("delay", downloader.settings.getfloat("DOWNLOAD_DELAY")):
+        return
+    slots[site] = {"delay": delay, "concurrency": 1}
+    if slot := downloader.slots.get(site):
+        slot.delay, slot.concurrency = delay, 1
+
+
+def turn_away(slot: Slot, error: Exception) -> None:
+    """Answer everything that waits in a queue with an error; what is under way goes on."""
+    while slot.queue:
+        slot.queue.popleft()[1].errback(Failure(error))
+
+
 class OutletSlot:
-    """Queue requests by registrable domain, so that one delay holds for all hosts of a site; robots.txt may ask for a longer one."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        """Listen for parsed robots.txt files."""
-        self._crawler = crawler
-        crawler.signals.connect(self._obey_crawl_delay, signals.robots_parsed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> OutletSlot:
-        """Build it for a crawl."""
-        return cls(crawler)
+    """Queue requests by registrable domain, so that one delay holds for all hosts of a site."""
 
     def process_request(self, request: Request) -> None:
         """Put the request into its site's queue, by the proxy that there is for its host."""
         request.meta["download_slot"] = registrable_domain(request.url)
         request.meta["proxy"] = proxy_of(*urlsplit(request.url)[:2])
 
-    def _obey_crawl_delay(self, robotparser: RobotParser, request: Request) -> None:
-        asked = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
-        slot = self._crawler.engine.downloader.slots.get(registrable_domain(request.url))
-        if asked and slot is not None and asked > slot.delay:
-            slot.delay, slot.concurrency = float(asked), 1
+
+class RetryAfter:
+    """Send a site nothing more once it has asked to wait: neither what is queued for it nor what would follow."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Keep the crawl, whose spider has the session."""
+        self._crawler = crawler
+        self._until: dict[str, datetime] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RetryAfter:
+        """Build it for a crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise SiteWaits while the request's site is to be left alone."""
+        site = registrable_domain(request.url)
+        if site in self._until and utc_now() < self._until[site]:
+            raise SiteWaits(site)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Pass the answer on as it is."""
+        wait = retry_after(response, utc_now())
+        if wait:
+            self._hold(registrable_domain(request.url), wait)
+        return response
+
+    def _hold(self, site: str, wait: float) -> None:
+        self._until[site] = utc_now() + timedelta(seconds=wait)
+        self._crawler.spider.session.hold(site, wait)
+        if slot := self._crawler.engine.downloader.slots.get(site):
+            turn_away(slot, SiteWaits(site))
 
 
 class Answers:

@@ -84,6 +84,12 @@ def _delay(value: object) -> str | None:
     return None if 0 <= value <= 3600 else f"must be 0 to 3600 seconds, is {value}"
 
 
+def _daily_limit(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"must be a whole number, is {value if isinstance(value, float) else type_of(value)}"
+    return None if value >= 1 else f"must be 1 or more pages, is {value} (enabled = false pauses an outlet)"
+
+
 # What strings mean.
 
 
@@ -177,7 +183,9 @@ DEFAULT_CHECKS: dict[str, Check] = {
     "allow": partial(_texts, _pattern),
     "deny": partial(_texts, _pattern),
     "tags": partial(_texts, None),
+    "daily_limit": _daily_limit,
     "respect_noarchive": _yes_or_no,
+    "respect_tdm": _yes_or_no,
     "allow_private": _yes_or_no,
 }
 

@@ -7,11 +7,13 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.discovery import UnreadableSource, choose, find_sources, read_source
+from crawler.discovery import UnreadableSource, choose, find_sources, learn, read_source
 from crawler.selection import recent, wanted
 from db.archive import transaction
-from db.links import add_links, utc_now
-from db.sources import add_sources, due_sources, needs_finding, source_failed, source_polled
+from db.link_shapes import known_addresses
+from db.links import add_links, count_waiting, utc_now
+from db.records import SourceKind
+from db.sources import add_sources, any_rests, due_sources, needs_finding, put_found, source_failed, source_polled
 from pipelines.urls import identity
 
 if TYPE_CHECKING:
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from crawler.discovery import Reading
+    from crawler.discovery import Reading, Shapes
     from crawler.session import CrawlSession, OutletRun
     from db.records import Source
+
+_EXAMPLES = 1000  # addresses of each kind that an outlet's shapes are learned from
 
 
 class Poller:
@@ -31,29 +35,33 @@ class Poller:
         self._session = session
         self._db = session.db
         self._asked: set[int] = set()  # sources polled in this session
+        self._shapes: dict[str, Shapes] = {}  # by outlet, learned when its first section page is read
 
     def needs_finding(self, run: OutletRun) -> bool:
         """Say whether the outlet's sources are to be looked for on its home page."""
         return needs_finding(self._db, run.outlet, utc_now())
 
     def due(self, run: OutletRun) -> list[Source]:
-        """Return the sources to poll now, each once a session."""
-        sources = self._due(run)
+        """Return the sources to poll now, each once a session; note whether others rest, which is no failure of the run."""
+        slug, now, scheduled = run.outlet.slug, utc_now(), self._session.scheduled
+        run.rests = run.rests or (scheduled and any_rests(self._db, slug, now))
+        sources = self._not_asked(due_sources(self._db, slug, now, by_hand=not scheduled))
         self._asked.update(source.id for source in sources)
         return sources
 
-    def _due(self, run: OutletRun) -> list[Source]:
-        due = due_sources(self._db, run.outlet.slug, utc_now())
-        return [source for source in due if source.id not in self._asked]
+    def _not_asked(self, sources: list[Source]) -> list[Source]:
+        return [source for source in sources if source.id not in self._asked]
 
     def found(self, run: OutletRun, response: Response, robots: Mapping[str, bytes]) -> Source | None:
         """Write down the sources that a home page and its robots.txt name; return the home page itself where it is one, as polled."""
         rules = robots.get(urlsplit(response.url).netloc)
         sources = choose(find_sources(response.body, response.url, rules, getattr(response, "encoding", None)))
         with transaction(self._db):
-            add_sources(self._db, run.outlet.slug, ((source.kind, source.url) for source in sources), origin="found")
+            put_found(self._db, run.outlet.slug, ((source.kind, source.url) for source in sources), utc_now())
         here = identity(response.url)
-        home = next((source for source in self._due(run) if identity(source.url) == here), None)
+        # Its answer is here already: it is read though its time may not have come.
+        known = self._not_asked(due_sources(self._db, run.outlet.slug, utc_now(), by_hand=True))
+        home = next((source for source in known if identity(source.url) == here), None)
         if home:
             self._asked.add(home.id)
         return home
@@ -63,46 +71,64 @@ class Poller:
         self._session.source_problem(run, run.outlet.homepage, reason, detail, wait)
 
     def none_due(self, run: OutletRun) -> None:
-        """Note that every source of the outlet is put off after failures."""
-        self._session.source_problem(run, run.outlet.homepage, "put_off", "every source failed lately; none is due yet")
+        """Note that every source of the outlet is put off after failures; where one only rests, nothing is wrong."""
+        if not run.rests:
+            why = "every source failed lately; none is due yet"
+            self._session.source_problem(run, run.outlet.homepage, "put_off", why)
 
     def failed(self, run: OutletRun, source: Source, reason: str, detail: str, wait: float | None = None) -> None:
-        """Put a source off, and note why."""
+        """Put a source off, and note why; that it is retired is said once, when it is."""
         with transaction(self._db):
-            source_failed(self._db, source, utc_now(), wait)
+            retired = source_failed(self._db, source, utc_now(), reason, wait)
+        if retired:
+            reason, detail = "retired", f"{reason}: asked only once a week from now on"
         self._session.source_problem(run, source.url, reason, detail, wait)
 
     def read(self, run: OutletRun, source: Source, response: Response) -> list[Source]:
         """Write down what a source's answer names; return the further sources that it names, to be polled in this session too."""
         digest = blake2b(response.body, digest_size=16).hexdigest()
         if response.status == 304 or digest == source.content_hash:
-            self._polled(run, source, response, source.content_hash)
+            self._polled(run, source, response)
             return []
         try:
-            reading = read_source(source.kind, response.body, response.url, getattr(response, "encoding", None))
+            shapes = self._shapes_of(run.outlet.slug) if source.kind is SourceKind.SECTION else None
+            reading = read_source(source.kind, response.body, response.url, getattr(response, "encoding", None), shapes)
         except UnreadableSource as error:
             self.failed(run, source, error.reason, str(error))
             return []
-        self._write(run, source, reading)
-        self._polled(run, replace(source, kind=reading.kind), response, digest)
+        brought = self._write(run, source, reading)
+        read = replace(source, kind=reading.kind, content_hash=digest)
+        self._polled(run, read, response, brought=brought, entries=len(reading.links))
         return self.due(run) if reading.sources else []
 
-    def _write(self, run: OutletRun, source: Source, reading: Reading) -> None:
+    def _shapes_of(self, slug: str) -> Shapes:
+        """Return what an outlet's addresses look like, learned once a session."""
+        if slug not in self._shapes:
+            self._shapes[slug] = learn(*known_addresses(self._db, slug, _EXAMPLES))
+        return self._shapes[slug]
+
+    def _write(self, run: OutletRun, source: Source, reading: Reading) -> int:
+        """Write down the links and the further sources of a reading; return how many of both were new or had changed."""
         links = [link for link in recent(reading, utc_now()) if wanted(run.outlet, link.url)]
         slug = run.outlet.slug
         with transaction(self._db):
+            waiting = count_waiting(self._db, slug)
             run.counts["found"] += add_links(self._db, slug, source.id, links, utc_now(), identity)
-            add_sources(self._db, slug, ((child.kind, child.url) for child in reading.sources), origin="child")
+            due = count_waiting(self._db, slug) - waiting
+            children = add_sources(
+                self._db, slug, ((child.kind, child.url) for child in reading.sources), origin="child"
+            )
+        return due + children
 
-    def _polled(self, run: OutletRun, source: Source, response: Response, digest: str | None) -> None:
+    def _polled(
+        self, run: OutletRun, source: Source, response: Response, *, brought: int = 0, entries: int | None = None
+    ) -> None:
         run.polled += 1
         etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+        answered = replace(
+            source,
+            etag=etag.decode("latin-1") if etag else source.etag,
+            last_modified=modified.decode("latin-1") if modified else source.last_modified,
+        )
         with transaction(self._db):
-            source_polled(
-                self._db,
-                source,
-                utc_now(),
-                etag=etag.decode("latin-1") if etag else source.etag,
-                last_modified=modified.decode("latin-1") if modified else source.last_modified,
-                content_hash=digest,
-            )
+            source_polled(self._db, answered, utc_now(), brought=brought, entries=entries)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
-from twisted.python.failure import Failure
 
 from crawler import settings as base
 from crawler.failures import CrawlStopped
+from crawler.middlewares import turn_away
 from crawler.public_addresses import trusted_hosts
 from crawler.session import CrawlSession
 from crawler.spiders.outlets import OutletSpider
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twisted.internet.defer import Deferred
+    from twisted.python.failure import Failure
 
     from crawler.locks import OutletBusy
     from crawler.session import OutletRun, RunReport
@@ -38,15 +38,18 @@ def crawl(
     outlets: Sequence[Outlet],
     report: Callable[[RunReport], None],
     progress: Callable[[OutletRun, int], None],
+    *,
+    scheduled: bool = False,
 ) -> tuple[bool, list[OutletBusy]]:
     """Crawl some outlets once; say whether all could be read, and which are being crawled by another process and were left to it.
 
-    `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. Raises ArchiveError.
+    `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. A `scheduled` crawl
+    lets sources rest that bring something seldom; one by hand asks all that are not put off by failures. Raises ArchiveError.
     Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
     """
     db = open_archive(db_path)
     try:
-        session = CrawlSession(db, db_path, outlets, report, progress)
+        session = CrawlSession(db, db_path, outlets, report, progress, scheduled=scheduled)
         if session.runs:
             _scrape(session)
     except sqlite3.DatabaseError as error:
@@ -63,16 +66,13 @@ class _Process(CrawlerProcess):  # type: ignore[misc]  # scrapy has no types
         """End all crawls in order."""
         for crawler in self.crawlers:
             for slot in crawler.engine.downloader.slots.values() if crawler.engine else ():
-                while slot.queue:
-                    slot.queue.popleft()[1].errback(Failure(CrawlStopped()))
+                turn_away(slot, CrawlStopped())
         return super().stop()
 
 
 def _scrape(session: CrawlSession) -> None:
     """Run Scrapy to its end; an error that is no failure of the web is raised then, with the runs it left open closed as failed."""
     process = _Process(crawl_settings([run.outlet for run in session.runs.values()]))
-    # What keeps robots.txt away keeps the page away too, and is named there without a traceback.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     crawler = process.create_crawler(OutletSpider)
     errors: list[BaseException] = []
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
-from crawler.discovery.content import unpacked
+from crawler.daily_limit import DailyLimit, daily_limit
 from crawler.locks import OutletBusy, outlet_lock
 from db.archive import transaction
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
+from db.manners import homepages, put_wait, wait_until
 from db.records import Change, Problem, RunCounts
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
 from db.store import put_topics
+from db.times import to_text
 from pipelines.items import Hints
 from pipelines.store import store_results
+from pipelines.urls import registrable_domain
 from pipelines.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -54,9 +58,12 @@ class OutletRun:
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     polled: int = 0  # sources that answered
+    rests: bool = False  # a source is not due yet that answered when it was last asked
     sources_failed: int = 0
     failures: int = 0  # pages in a row
     paused: str | None = None  # why no more pages are asked for
+    limit: DailyLimit = field(default_factory=DailyLimit)
+    without_robots: set[str] = field(default_factory=set)  # robots.txt files that could not be read
     ended: bool = False
 
     @property
@@ -87,15 +94,19 @@ class CrawlSession:
         outlets: Sequence[Outlet],
         report: Callable[[RunReport], None],
         progress: Callable[[OutletRun, int], None],
+        *,
+        scheduled: bool = False,
     ) -> None:
         """Lock the outlets and open their runs; an outlet that another process is crawling is left to it and noted in `busy`.
 
-        `report` is called with each run that ends, `progress` with a run and its waiting links after each batch.
+        `report` is called with each run that ends, `progress` with a run and its waiting links after each batch; `scheduled` lets
+        sources rest that are not due yet.
         """
         self.db = db
+        self.scheduled = scheduled
         self.busy: list[OutletBusy] = []
         self.runs: dict[str, OutletRun] = {}
-        self.robots: dict[str, bytes] = {}  # host -> its robots.txt
+        self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
         self._report, self._progress = report, progress
         self.failed = False
         with transaction(db):
@@ -114,13 +125,13 @@ class CrawlSession:
         with transaction(self.db):
             put_outlet(self.db, outlet)
             run = start_run(self.db, outlet.slug, utc_now())
-        self.runs[outlet.slug] = OutletRun(outlet, run, lock)
+        until = wait_until(self.db, outlet.slug)
+        waits = f"the outlet asked to wait until {to_text(until)}" if until and until > utc_now() else None
+        limit = daily_limit(self.db, outlet, utc_now())
+        self.runs[outlet.slug] = OutletRun(outlet, run, lock, paused=waits, limit=limit)
 
     def answered(self, request: Request, response: Response) -> None:
-        """Count an answer, and keep a robots.txt."""
-        url = urlsplit(request.url)
-        if url.path == "/robots.txt" and response.status == 200:
-            self.robots[url.netloc] = unpacked(response.body)
+        """Count an answer."""
         run = self.runs.get(request.meta.get("outlet", ""))
         if run:
             run.counts["requests"] += 1
@@ -130,8 +141,13 @@ class CrawlSession:
         """Claim the links to ask for next, so many that WINDOW are under way; none where the run is paused or still polls sources."""
         if run.paused or run.ended or run.polling or run.fetching >= WINDOW:
             return []
-        links = waiting_links(self.db, run.outlet.slug, utc_now(), WINDOW - run.fetching, run.claimed)
+        room = run.limit.room(WINDOW - run.fetching)
+        links = waiting_links(self.db, run.outlet.slug, utc_now(), room or 1, run.claimed)
+        if links and not room:
+            run.paused = f"the daily limit of {run.limit.most} pages is reached; the other links wait"
+            return []
         run.claimed.update(link.id for link in links)
+        run.limit.used += len(links)
         return links
 
     def hints(self, run: OutletRun, link: Link, encoding: str | None) -> Hints:
@@ -147,6 +163,7 @@ class CrawlSession:
             now=utc_now(),
             outlet_name=outlet.name,
             respect_noarchive=outlet.respect_noarchive,
+            respect_tdm=outlet.respect_tdm,
         )
 
     def page_failed(
@@ -158,6 +175,21 @@ class CrawlSession:
             self._pause(run, wait)
         elif run.failures >= _FAILURES_IN_A_ROW:
             run.paused = f"{run.failures} pages in a row failed, the last with {reason}"
+
+    def hold(self, site: str, wait: float) -> None:
+        """Pause the runs of a site that asked to wait, in seconds, and note it for the next runs of all its outlets."""
+        slugs = [slug for slug, homepage in homepages(self.db).items() if registrable_domain(homepage) == site]
+        with transaction(self.db):
+            put_wait(self.db, slugs, utc_now() + timedelta(seconds=wait))
+        for slug in self.runs.keys() & slugs:
+            self._pause(self.runs[slug], wait)
+
+    def robots_unreachable(self, run: OutletRun, link: Link, detail: str) -> None:
+        """Note, once a host, that none of its pages may be asked for; the link stays claimed, and waits for the next run."""
+        robots = urljoin(link.url, "/robots.txt")
+        if robots not in run.without_robots:
+            run.without_robots.add(robots)
+            self.source_problem(run, robots, "robots_unreachable", detail)
 
     @staticmethod
     def _pause(run: OutletRun, wait: float) -> None:
@@ -244,7 +276,8 @@ class CrawlSession:
             return
         run.ended = True
         if outcome is None:
-            outcome = "failed" if run.polled == 0 else "partial" if run.counts["failed"] or run.sources_failed else "ok"
+            unread = run.polled == 0 and not run.rests
+            outcome = "failed" if unread else "partial" if run.counts["failed"] or run.sources_failed else "ok"
         self.failed = self.failed or outcome == "failed"
         counts = RunCounts(**{name: run.counts[name] for name in RunCounts.__dataclass_fields__})
         detail = "; ".join(

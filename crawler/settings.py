@@ -9,8 +9,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 
 # One honest name, with a way to reach whoever runs it: a web or mail address in BROADSHEET_CONTACT.
 USER_AGENT = f"Broadsheet/0.1 (news archive; contact: {os.environ.get('BROADSHEET_CONTACT', 'not given')})"
-ROBOTSTXT_OBEY = True
-ROBOTSTXT_USER_AGENT = "Broadsheet"
+ROBOTSTXT_OBEY = False  # Scrapy's own way; `crawler.robots` obeys it
 
 # A page can do no harm: its size (also unpacked), its time and its redirects are bounded.
 DOWNLOAD_MAXSIZE = 10_000_000  # bytes
@@ -52,9 +51,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.public_addresses.PublicAddressOnly": 90,  # before robots.txt is asked for
     "crawler.middlewares.OutletSlot": 95,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsTxt": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.compression.Unpack": 590,
     "crawler.middlewares.Answers": 595,  # sees bodies as they came
+    "crawler.middlewares.RetryAfter": 596,  # behind robots.txt, which may ask to wait as well
 }
 # Each layer costs every page some 0.1 ms; addresses are bounded and their states kept elsewhere.
 SPIDER_MIDDLEWARES = {

@@ -100,3 +100,20 @@ def m001_first_schema(db: Database) -> None:
     """Create every table, view, index and trigger of the first version."""
     for statement in _TABLES + _SEARCH:
         db.execute(statement)
+
+
+@migrations()
+def m002_pace_and_end_of_sources(db: Database) -> None:
+    """Note how often sources bring something, which are gone, and when an outlet's sources were last looked for."""
+    for column in ("entries INTEGER", "links_per_day REAL", "gone_since TEXT", "retired_at TEXT"):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column}")
+    db.execute("ALTER TABLE outlets ADD COLUMN sources_found_at TEXT")
+
+
+@migrations()
+def m003_robots_and_waits(db: Database) -> None:
+    """Keep each host's robots.txt, and until when an outlet asked to be left alone."""
+    db.execute(
+        "CREATE TABLE robots (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
+    )
+    db.execute("ALTER TABLE outlets ADD COLUMN wait_until TEXT")

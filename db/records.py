@@ -59,7 +59,9 @@ class Outlet:
     allow: tuple[str, ...] = ()  # regular expressions; a link must match one, where there are any
     deny: tuple[str, ...] = ()  # a link that matches one is left alone
     tags: tuple[str, ...] = ()  # the user's own, given to every article
+    daily_limit: int | None = None  # pages fetched in 24 hours
     respect_noarchive: bool = False
+    respect_tdm: bool = False  # a page that reserves text and data mining is rejected
     allow_private: bool = False
 
 

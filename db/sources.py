@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from db.links import backoff
+from db.links import GONE, backoff
+from db.poll_interval import Pace, next_pace
 from db.records import Source, SourceKind
-from db.times import to_text
+from db.times import time_from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from db.records import Outlet
 
 _LOOK_AGAIN = timedelta(days=7)  # how long sources found from a home page are believed
+_GONE_FOR = timedelta(days=7)  # how long a source may be answered by 404 before it is retired
+_ASK_RETIRED = timedelta(days=7)  # between two looks whether a retired source is back
+_LONG_FAILING = 8  # failures in a row: with the waits between them most of two days
+# The sources that count for an outlet: those named in the file where there are any, else those found, and what either led to.
+_COUNTING = """outlet = :outlet AND origin IN ('child',
+    (SELECT min(origin) FROM sources WHERE outlet = :outlet AND origin <> 'child'))"""  # 'file' < 'found'
 
 
 def put_outlet(db: Database, outlet: Outlet) -> None:
@@ -51,22 +58,40 @@ def named_sources(outlet: Outlet) -> Iterable[tuple[SourceKind, str]]:
     yield from ((SourceKind.SECTION, url) for url in outlet.sections)
 
 
-def add_sources(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str]], origin: str) -> None:
-    """Write sources that are not there yet; `origin` is file (the user's), found (from the home page) or child (of a sitemap index)."""
-    for kind, url in sources:
-        db.execute(
-            "INSERT OR IGNORE INTO sources (outlet, kind, url, origin) VALUES (?, ?, ?, ?)", (outlet, kind, url, origin)
-        )
+def add_sources(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str]], origin: str) -> int:
+    """Write sources that are not there yet and return how many; `origin` is file (the user's), found (from the home page) or child
+    (of a sitemap index).
+    """
+    insert = "INSERT OR IGNORE INTO sources (outlet, kind, url, origin) VALUES (?, ?, ?, ?)"
+    return sum(db.execute(insert, (outlet, kind, url, origin)).rowcount for kind, url in sources)
 
 
-def due_sources(db: Database, outlet: str, now: datetime) -> list[Source]:
-    """Return the sources of an outlet that are not put off by failures: those named in the file where there are any, else those found."""
+def put_found(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str]], now: datetime) -> None:
+    """Write the sources that a home page names, and when they were looked for."""
+    add_sources(db, outlet, sources, origin="found")
+    db.execute("UPDATE outlets SET sources_found_at = ? WHERE slug = ?", (to_text(now), outlet))
+
+
+def due_sources(db: Database, outlet: str, now: datetime, *, by_hand: bool = False) -> list[Source]:
+    """Return the sources of an outlet that are to be asked now: none that is put off by failures, and none that rests.
+
+    `by_hand` asks those too that rest.
+    """
     rows = db.execute(
-        "SELECT * FROM sources WHERE outlet = :outlet AND (next_poll_at IS NULL OR next_poll_at <= :now) AND origin IN ('child',"
-        " (SELECT min(origin) FROM sources WHERE outlet = :outlet AND origin <> 'child')) ORDER BY id",  # 'file' < 'found'
-        {"outlet": outlet, "now": to_text(now)},
+        f"SELECT * FROM sources WHERE {_COUNTING} AND (next_poll_at IS NULL OR next_poll_at <= :now OR (:by_hand AND failures = 0))"  # noqa: S608 - a constant
+        " ORDER BY id",
+        {"outlet": outlet, "now": to_text(now), "by_hand": by_hand},
     )
     return [source_of(row) for row in rows]
+
+
+def any_rests(db: Database, outlet: str, now: datetime) -> bool:
+    """Say whether a source of an outlet answered when it was last asked, and is not due again yet."""
+    row = db.execute(
+        f"SELECT EXISTS (SELECT 1 FROM sources WHERE {_COUNTING} AND failures = 0 AND next_poll_at > :now)",  # noqa: S608 - a constant
+        {"outlet": outlet, "now": to_text(now)},
+    ).fetchone()
+    return bool(row[0])
 
 
 def source_of(row: Mapping[str, Any]) -> Source:
@@ -84,37 +109,72 @@ def source_of(row: Mapping[str, Any]) -> Source:
 
 
 def needs_finding(db: Database, outlet: Outlet, now: datetime) -> bool:
-    """Say whether an outlet's sources are to be looked for: none named, and none found that answered within a week."""
+    """Say whether an outlet's sources are to be looked for on its home page; never where outlets.toml names some.
+
+    They are where none of those found answered within a week, where one was retired since the last look, and once a week while one
+    fails for long.
+    """
     if any(True for _ in named_sources(outlet)):
         return False
     row = db.execute(
-        "SELECT count(*) FROM sources WHERE outlet = ? AND origin = 'found' AND last_polled_at > ? AND failures = 0",
-        (outlet.slug, to_text(now - _LOOK_AGAIN)),
+        """SELECT count(*) FILTER (WHERE last_polled_at > :week AND failures = 0) = 0
+            OR count(*) FILTER (WHERE retired_at > looked_at) > 0
+            OR count(*) FILTER (WHERE failures >= :long AND retired_at IS NULL AND looked_at <= :week) > 0
+        FROM (SELECT sources.*, coalesce(sources_found_at, '') AS looked_at FROM sources JOIN outlets ON slug = outlet
+            WHERE outlet = :outlet AND origin = 'found')""",
+        {"outlet": outlet.slug, "week": to_text(now - _LOOK_AGAIN), "long": _LONG_FAILING},
     ).fetchone()
-    return bool(row[0] == 0)
+    return bool(row[0])
 
 
-def source_polled(
-    db: Database,
-    source: Source,
-    now: datetime,
-    *,
-    etag: str | None,
-    last_modified: str | None,
-    content_hash: str | None,
-) -> None:
-    """Note a poll that was answered, with the validators for the next one."""
+def source_polled(db: Database, source: Source, now: datetime, *, brought: int = 0, entries: int | None = None) -> None:
+    """Note a poll that was answered, and when the next is due.
+
+    `source` has the kind, the validators and the hash of this answer; `brought` is how many links were new or had changed, `entries` how
+    many it listed, None where all was as before. A source that was retired is back.
+    """
+    row = db.execute(
+        "SELECT interval, entries, links_per_day, last_polled_at FROM sources WHERE id = ?", (source.id,)
+    ).fetchone()
+    before = time_from_text(row["last_polled_at"])
+    elapsed = (now - before).total_seconds() if before else None
+    pace = next_pace(
+        Pace(row["interval"] or 0, row["entries"] or 0, row["links_per_day"] or 0.0), elapsed, brought, entries
+    )
+    due = now + timedelta(seconds=pace.interval)
     db.execute(
-        "UPDATE sources SET kind = ?, etag = ?, last_modified = ?, content_hash = ?, last_polled_at = ?, failures = 0, next_poll_at = NULL"
-        " WHERE id = ?",
-        (source.kind, etag, last_modified, content_hash, to_text(now), source.id),
+        "UPDATE sources SET kind = ?, etag = ?, last_modified = ?, content_hash = ?, interval = ?, entries = ?, links_per_day = ?,"
+        " last_polled_at = ?, next_poll_at = ?, failures = 0, gone_since = NULL, retired_at = NULL WHERE id = ?",
+        (
+            source.kind,
+            source.etag,
+            source.last_modified,
+            source.content_hash,
+            pace.interval,
+            pace.entries,
+            pace.links_per_day,
+            to_text(now),
+            to_text(due),
+            source.id,
+        ),
     )
 
 
-def source_failed(db: Database, source: Source, now: datetime, wait: float | None = None) -> None:
-    """Put a source off after a failure; `wait` is what the server asked for, in seconds."""
-    due = now + backoff(source.failures + 1, wait)
+def source_failed(db: Database, source: Source, now: datetime, reason: str, wait: float | None = None) -> bool:
+    """Put a source off after a failure; `wait` is what the server asked for, in seconds. Return whether this failure retires it.
+
+    A source that is gone is retired: by a 410 at once (RFC 9110, 15.5.11: likely for good), by a 404 where it was answered by nothing
+    else for a week. It is asked once a week whether it is back.
+    """
+    gone_since, retired_at = db.execute(
+        "SELECT gone_since, retired_at FROM sources WHERE id = ?", (source.id,)
+    ).fetchone()
+    since = (time_from_text(gone_since) or now) if reason in GONE else None
+    retires = retired_at is None and since is not None and (reason == "http_410" or now - since >= _GONE_FOR)
+    wait_for = _ASK_RETIRED if retires or retired_at else backoff(source.failures + 1, wait)
     db.execute(
-        "UPDATE sources SET failures = failures + 1, last_polled_at = ?, next_poll_at = ? WHERE id = ?",
-        (to_text(now), to_text(due), source.id),
+        "UPDATE sources SET failures = failures + 1, last_polled_at = ?, next_poll_at = ?, gone_since = ?,"
+        " retired_at = coalesce(retired_at, ?) WHERE id = ?",
+        (to_text(now), to_text(now + wait_for), to_text(since), to_text(now) if retires else None, source.id),
     )
+    return retires

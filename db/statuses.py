@@ -18,6 +18,7 @@ _USUAL_DAYS = 14
 _LEAST_DAYS = 3  # fewer say nothing of what is usual
 _MISSED = 10  # articles that should have come by now: fewer may be chance
 _FAILURES = 3  # of a source, in a row
+_TELL_RETIRED = timedelta(days=7)
 
 _NEW_BY_DAY = """SELECT sum(new) FROM runs WHERE outlet = :outlet AND started_at > :since AND started_at <= :until
     GROUP BY (strftime('%s', :until) - strftime('%s', started_at)) / 86400"""
@@ -65,8 +66,7 @@ def _status(db: Database, slug: str, name: str, *, enabled: bool, now: datetime)
     run, usual = _last_run(db, slug), _usual_per_day(db, slug, now)
     count, newest = db.execute("SELECT count(*), max(first_seen_at) FROM articles WHERE outlet = ?", [slug]).fetchone()
     lately = "SELECT count(*) FROM articles WHERE outlet = ? AND first_seen_at > ?"
-    failures = db.execute("SELECT failures, url FROM sources WHERE outlet = ? ORDER BY failures DESC, url", [slug])
-    wrong = (*_wrong_run(run), *_silence(run, time_from_text(newest), usual), *_wrong_sources(failures.fetchall()))
+    wrong = (*_wrong_run(run), *_silence(run, time_from_text(newest), usual), *_wrong_sources(db, slug, now))
     return OutletStatus(
         slug=slug,
         name=name,
@@ -125,9 +125,23 @@ def _silence(run: LastRun | None, newest: datetime | None, usual: float | None) 
     return (f"no new articles for {days} day{'s' if days > 1 else ''}, usually {usual:.0f} a day",)
 
 
-def _wrong_sources(sources: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+def _wrong_sources(db: Database, slug: str, now: datetime) -> tuple[str, ...]:
+    """Say which sources fail and which are gone; of the found ones that are gone, which others replace, for a week only."""
+    asked = "SELECT failures, url FROM sources WHERE outlet = ? AND retired_at IS NULL ORDER BY failures DESC, url"
+    retired = """SELECT url FROM sources WHERE outlet = ? AND (retired_at > ? OR (retired_at NOTNULL AND origin = 'file'))
+        ORDER BY retired_at DESC, url"""
+    urls = [url for (url,) in db.execute(retired, [slug, to_text(now - _TELL_RETIRED)])]
+    return (*_failing(db.execute(asked, [slug]).fetchall()), *_retired(urls))
+
+
+def _failing(sources: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     """Take the failures in a row and the address of every source of an outlet, the most failures first."""
     failing = [failures for failures, _ in sources if failures >= _FAILURES]
     if not failing:
         return ()
     return (f"sources fail: {len(failing)} of {len(sources)}, {failing[0]} in a row: {sources[0][1]}",)
+
+
+def _retired(urls: Sequence[str]) -> tuple[str, ...]:
+    """Take the addresses of the sources that are gone, the latest first."""
+    return (f"sources are gone and retired: {len(urls)}, the latest: {urls[0]}",) if urls else ()

@@ -21,7 +21,8 @@ class Hints:
 
     `title` and `published_at` are what the source said (`source` names its kind), `timezone` (IANA) and `language` are the outlet's,
     `encoding` is the charset of the HTTP header, `now` the time of the fetch: nothing is published after it.
-    `outlet_name` is taken off titles and is never an author. `respect_noarchive`: a page that asks not to be archived is rejected.
+    `outlet_name` is taken off titles and is never an author. `respect_noarchive`: a page that asks not to be archived is rejected;
+    `respect_tdm`: one that reserves text and data mining.
     """
 
     title: str | None = None
@@ -33,6 +34,7 @@ class Hints:
     now: datetime | None = None
     outlet_name: str | None = None
     respect_noarchive: bool = False
+    respect_tdm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class PageResult:
 class RejectedPage(BroadsheetError):
     """A page that is not an article; `reason` is from a fixed list, `detail` says what was seen.
 
-    Reasons: empty, not_html, too_short, no_article, noarchive; truncated, broken_encoding, too_large where the body did not come whole.
+    Reasons: empty, not_html, noarchive, tdm_reserved; by the kind of page that it is (pipelines/page_kind.py) section, video, soft_404,
+    consent, blocked, script_shell, too_short, no_article; truncated, broken_encoding, too_large where the body did not come whole.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

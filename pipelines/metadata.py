@@ -35,7 +35,8 @@ class Metadata:
     """What a page says of its article. Fields with a namesake in `db.records.Article` mean the same.
 
     `declared_urls` are its own addresses, absolute (canonical, then og:url); `organisations` are those of `authors` that are no
-    persons; `noarchive` is true where robots are asked not to keep the page; `body` is the text that linked data gives, unjudged.
+    persons; `noarchive` is true where robots are asked not to keep the page, `tdm_reserved` where text and data mining is reserved
+    (TDMRep); `body` is the text that linked data gives, unjudged.
     """
 
     declared_urls: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Metadata:
     image_url: str | None = None
     access: str = "unknown"
     noarchive: bool = False
+    tdm_reserved: bool = False
     body: str | None = None
     site_name: str | None = None
 
@@ -61,21 +63,11 @@ def read_metadata(tree: HtmlElement, url: str, hints: Hints) -> Metadata:
     statements = collect_statements(tree)
     data = parse_linked_data(statements.linked_data)
     declared = _declared_urls(statements, url)
-    headings = [element_text(heading) for heading in statements.headings]
-    social = statements.all("og:title", "twitter:title")
-    article = main_article(data, (url, *declared), (*social, *headings, statements.title))
+    headings = tuple(element_text(heading) for heading in statements.headings)
+    article = main_article(data, (url, *declared), (*_social(statements), *headings, statements.title))
     site = _site_name(statements, article)
     sites = site_names(url, site, hints.outlet_name, *strings(article.get("publisher")))
-    title = choose_title(
-        TitleCandidates(
-            headline=next(iter(strings(article.get("headline") or article.get("name"))), ""),
-            social=social,
-            headings=tuple(headings),
-            page=statements.title,
-            source=hints.title or "",
-        ),
-        sites,
-    )
+    title = choose_title(_titles(statements, article, headings, hints), sites)
     headline = Headline(tree, statements.headings, title)
     dates = read_dates(statements, article, url, headline, hints)
     authors = read_authors(statements, data, article, headline, sites)
@@ -94,8 +86,23 @@ def read_metadata(tree: HtmlElement, url: str, hints: Hints) -> Metadata:
         image_url=_image(statements, article, url),
         access=_access(statements, article),
         noarchive=any("noarchive" in value.lower() for value in statements.all("robots", "googlebot")),
+        tdm_reserved="1" in statements.all("tdm-reservation"),
         body=_body(article),
         site_name=site,
+    )
+
+
+def _social(statements: Statements) -> tuple[str, ...]:
+    return statements.all("og:title", "twitter:title")
+
+
+def _titles(statements: Statements, article: Node, headings: tuple[str, ...], hints: Hints) -> TitleCandidates:
+    return TitleCandidates(
+        headline=next(iter(strings(article.get("headline") or article.get("name"))), ""),
+        social=_social(statements),
+        headings=headings,
+        page=statements.title,
+        source=hints.title or "",
     )
 
 

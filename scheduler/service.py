@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from db.records import Outlet
     from scheduler.jobs import Outcome
 
-CRAWL = (sys.executable, "-P", "-m", "crawler")
+CRAWL = (sys.executable, "-P", "-m", "crawler", "--scheduled")
 _TICK = 0.2  # seconds between two looks at the children
 
 _log = logging.getLogger(__name__)

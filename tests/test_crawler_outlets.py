@@ -48,7 +48,9 @@ def test_every_key_is_read() -> None:
         allow = ['/\\d{4}/']
         deny = ["/video/", "/ao-vivo/"]
         tags = ["economia"]
+        daily_limit = 40
         respect_noarchive = true
+        respect_tdm = true
         allow_private = true
     """
     assert parse_outlets(text, "outlets.toml") == (
@@ -69,7 +71,9 @@ def test_every_key_is_read() -> None:
             allow=(r"/\d{4}/",),
             deny=("/video/", "/ao-vivo/"),
             tags=("economia",),
+            daily_limit=40,
             respect_noarchive=True,
+            respect_tdm=True,
             allow_private=True,
         ),
     )
@@ -237,6 +241,13 @@ WRONG_VALUES = {
         "allow_private = 2026-01-01",
         "allow_private: must be true or false, is a date or time",
     ),
+    "a daily limit of nothing": (
+        "daily_limit = 0",
+        "daily_limit: must be 1 or more pages, is 0 (enabled = false pauses an outlet)",
+    ),
+    "a daily limit of half a page": ("daily_limit = 2.5", "daily_limit: must be a whole number, is 2.5"),
+    "a daily limit of true": ("daily_limit = true", "daily_limit: must be a whole number, is true or false"),
+    "text mining in quotes": ('respect_tdm = "no"', "respect_tdm: must be true or false, is a string"),
     "noarchive as a list": ("respect_noarchive = []", "respect_noarchive: must be true or false, is a list"),
     "a pattern that does not close": (
         'deny = ["/(video"]',
@@ -389,7 +400,7 @@ def test_the_shipped_file_names_outlets_of_many_languages_all_paused() -> None:
 
 
 def test_the_shipped_file_shows_every_key_in_remarks_that_are_right() -> None:
-    remarks = re.findall(r'^#   (\w+ += (?:".*?"|\[.*?\]|true))', shipped_outlets(), flags=re.MULTILINE)
+    remarks = re.findall(r'^#   (\w+ += (?:".*?"|\[.*?\]|true|false|\d+))', shipped_outlets(), flags=re.MULTILINE)
     examples = "\n".join(line for line in remarks if not line.startswith("name"))
     every_key = set(Outlet.__dataclass_fields__) - {"slug", "name", "homepage", "enabled", "schedule", "delay"}
     assert set(tomllib.loads(examples)) == every_key

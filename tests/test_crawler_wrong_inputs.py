@@ -139,6 +139,7 @@ class World:
             web.fault(
                 "busy.example", "/feed", Fault.NO_VALIDATORS
             )  # a fault of its own, so that `*` is not meant for it
+            web.fault("busy.example", "/robots.txt", Fault.NO_VALIDATORS)
             self.crawl = crawl(web, folder, direct="no-such-host.invalid,127.0.0.1,255.255.255.255")
             self.requests = web.requests
 
@@ -259,10 +260,13 @@ def test_a_source_that_asks_to_wait_keeps_the_whole_outlet_waiting(tmp_path: Pat
     write_outlets(tmp_path, entry("busy", "http://busy.example/", 'feeds = ["http://busy.example/feed"]'))
     with LocalWeb([paper("busy.example")]) as web:
         web.fault("busy.example", "/feed", Fault.ERROR503, retry_after=600)
-        lines = [re.sub(r" in .* kB", " …", line) for _ in range(2) for line in crawl(web, tmp_path).lines]
+        lines = [re.sub(r" in .* kB|\d{4}-\S+Z$", " …", line) for _ in range(2) for line in crawl(web, tmp_path).lines]
         assert [request.path for request in web.requests] == ["/robots.txt", "/feed"]
     none = "busy: failed, 0 found, 0 new, 0 modified, 0 unchanged,"
-    assert lines == [f"{none} (http_503 1), …; the outlet asked to wait 600 s", f"{none} (put_off 1), …"]
+    assert lines == [
+        f"{none} (http_503 1), …; the outlet asked to wait 600 s",
+        f"{none} …; the outlet asked to wait until  …",
+    ]
 
 
 def test_sources_found_earlier_are_polled_though_the_home_page_is_down(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
-"""How links wait, are closed and put off; how sources are chosen and runs recorded."""
+"""How links wait, are closed and put off; how runs are recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from db.errors import ArchiveError
 from db.links import add_links, backoff, close_link, link_failed, link_unchanged, waiting_links
 from db.records import FoundLink, Outlet, Problem, RunCounts, SourceKind
 from db.runs import add_problems, end_run, start_run
-from db.sources import add_sources, due_sources, needs_finding, put_outlet, source_failed, source_polled
+from db.sources import add_sources, put_outlet
 from pipelines.urls import identity
 
 NOON = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
@@ -148,42 +147,6 @@ def test_a_page_that_is_gone_is_given_up_at_once(db: Database) -> None:
 )
 def test_backoff_honours_what_the_server_asks_up_to_a_day(attempts: int, wait: float | None, minutes: int) -> None:
     assert backoff(attempts, wait) == timedelta(minutes=minutes)
-
-
-def test_sources_named_in_the_file_go_before_found_ones_and_follow_the_file(db: Database) -> None:
-    add_sources(db, "times", [(SourceKind.SECTION, "https://times.example/")], "found")
-    assert [source.url for source in due_sources(db, "times", NOON)] == ["https://times.example/"]
-    put_outlet(db, replace(TIMES, feeds=("https://times.example/feed",), sitemaps=("https://times.example/map.xml",)))
-    add_sources(db, "times", [(SourceKind.NEWS_SITEMAP, "https://times.example/map-1.xml")], "child")
-    assert [(source.kind.value, source.url[-9:]) for source in due_sources(db, "times", NOON)] == [
-        ("feed", "mple/feed"),
-        ("sitemap", "e/map.xml"),
-        ("news_sitemap", "map-1.xml"),
-    ]
-    put_outlet(db, TIMES)
-    assert [source.url for source in due_sources(db, "times", NOON)] == [
-        "https://times.example/",
-        "https://times.example/map-1.xml",
-    ]
-
-
-def test_a_failing_source_is_put_off_and_looked_for_again(db: Database) -> None:
-    add_sources(db, "times", [(SourceKind.FEED, "https://times.example/feed")], "found")
-    (source,) = due_sources(db, "times", NOON)
-    source_polled(db, source, NOON, etag='"1"', last_modified=None, content_hash="x")
-    assert not needs_finding(db, TIMES, NOON + HOUR)
-    source_failed(db, source, NOON + HOUR)
-    assert due_sources(db, "times", NOON + HOUR) == []
-    assert due_sources(db, "times", NOON + 2 * HOUR) == [replace(source, etag='"1"', content_hash="x", failures=1)]
-    assert needs_finding(db, TIMES, NOON + 2 * HOUR)
-
-
-def test_sources_are_looked_for_again_after_a_week_of_silence(db: Database) -> None:
-    add_sources(db, "times", [(SourceKind.FEED, "https://times.example/feed")], "found")
-    (source,) = due_sources(db, "times", NOON)
-    source_polled(db, source, NOON, etag=None, last_modified=None, content_hash="x")
-    assert [needs_finding(db, TIMES, NOON + n * 24 * HOUR) for n in (1, 6, 8)] == [False, False, True]
-    assert not needs_finding(db, replace(TIMES, feeds=("https://times.example/feed",)), NOON + 100 * 24 * HOUR)
 
 
 def test_a_run_that_was_killed_is_closed_by_the_next(db: Database) -> None:

@@ -169,11 +169,11 @@ def test_a_short_article_with_a_date_is_an_article() -> None:
     assert extract_article(page(article(SHORT), DATED), URL).text == SHORT
 
 
-def test_a_page_of_headlines_is_no_article() -> None:
+def test_a_page_of_headlines_is_a_section() -> None:
     lines = "".join(f"<li><a href=/{i}>{headline}</a></li>" for i, headline in enumerate(ENGLISH.headlines))
     with pytest.raises(RejectedPage) as rejected:
         extract_article(page(f"<h1>{ENGLISH.title}</h1><ul>{lines}</ul>"), URL)
-    assert rejected.value.reason == "no_article"
+    assert str(rejected.value) == "section: 50 headlines"
 
 
 def test_a_hundred_thousand_nested_tags_are_survived() -> None:

@@ -11,7 +11,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 
 from crawler.compression import is_gzip
-from crawler.failures import CrawlStopped, reason_of, retry_after
+from crawler.failures import CrawlStopped, RobotsUnreachable, SiteWaits, reason_of, retry_after
 from crawler.polling import Poller
 from db.links import utc_now
 from pipelines.items import FetchedPage
@@ -46,15 +46,19 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         """Ask for every outlet's sources, or for its home page where they are still to be found."""
         for run in self.session.runs.values():
             self.session.opened(run)
-            if self.poller.needs_finding(run):
-                yield self._request(run.outlet.homepage, run, self.parse_home, priority=_SOURCES_FIRST)
-            else:
-                polls = self._polls(run)
-                if not polls:
-                    self.poller.none_due(run)
-                for request in (*polls, *self._pages(run)):
-                    yield request
+            for request in () if run.paused else self._first(run):
+                yield request
             self.session.closed(run)
+
+    def _first(self, run: OutletRun) -> Iterator[Request]:
+        if self.poller.needs_finding(run):
+            yield self._request(run.outlet.homepage, run, self.parse_home, priority=_SOURCES_FIRST)
+            return
+        polls = self._polls(run)
+        if not polls:
+            self.poller.none_due(run)
+        yield from polls
+        yield from self._pages(run)
 
     # -- sources ------------------------------------------------------------------------------
 
@@ -109,7 +113,9 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         """Hand an article's page on, or put its link off with the reason."""
         run.fetching -= 1
         reason = self._failure(response) or _off_site(response, run)
-        if reason:
+        if run.outlet.respect_tdm and not reason and _is_tdm_reserved(response):
+            self.session.page_rejected(run, link, "tdm_reserved")
+        elif reason:
             self.session.page_failed(run, link, reason, _detail(response), retry_after(response, utc_now()))
         elif response.status == 304:
             self.session.page_unchanged(run, link)
@@ -156,21 +162,28 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             return
         given = failure.request.cb_kwargs
         run = given["run"]
+        run.fetching -= "link" in given
+        run.polling -= "source" in given
+        if not failure.check(SiteWaits):
+            self._note(failure, **given)
+        if not given.keys() & {"link", "source"}:
+            yield from self._polls(run)
+        yield from self._pages(run)
+        self.session.closed(run)
+
+    def _note(self, failure: Failure, run: OutletRun, link: Link | None = None, source: Source | None = None) -> None:
         reason = reason_of(failure.value)
         if reason is None:
             failure.raiseException()
         detail = str(failure.value)[:300]
-        if "link" in given:
-            run.fetching -= 1
-            self.session.page_failed(run, given["link"], str(reason), detail)
-        elif "source" in given:
-            run.polling -= 1
-            self.poller.failed(run, given["source"], str(reason), detail)
+        if link and failure.check(RobotsUnreachable):
+            self.session.robots_unreachable(run, link, detail)
+        elif link:
+            self.session.page_failed(run, link, str(reason), detail)
+        elif source:
+            self.poller.failed(run, source, str(reason), detail)
         else:
             self.poller.home_failed(run, str(reason), detail)
-            yield from self._polls(run)
-        yield from self._pages(run)
-        self.session.closed(run)
 
     @staticmethod
     def _failure(response: Response) -> str | None:
@@ -188,6 +201,11 @@ def _may_be_page(response: Response) -> bool:
 def _off_site(response: Response, run: OutletRun) -> str | None:
     """Return `off_site` where redirects have left the outlet's site, as to a log-in or to another outlet."""
     return None if same_site(response.url, run.outlet.homepage) else "off_site"
+
+
+def _is_tdm_reserved(response: Response) -> bool:
+    """Say whether an answer's header reserves text and data mining (TDMRep, W3C community group, 2024)."""
+    return (_header(response, "TDM-Reservation") or "").strip() == "1"
 
 
 def _detail(response: Response) -> str:

@@ -17,6 +17,7 @@ from scheduler.options import db_option, outlets_option
 def crawl(slugs: tuple[str, ...], db: Path, outlets_file: Path) -> None:
     """Crawl the named outlets once, or all that are enabled.
 
+    Asks every source, those too that `broadsheet run` lets rest because they seldom bring something; not those put off by failures.
     Prints a line per outlet when it is done. Exit code 1 where an outlet could not be read at all.
     """
     from crawler.child import crawl_and_report  # noqa: PLC0415 - see scheduler.commands
