@@ -7,12 +7,14 @@ import unicodedata
 
 # Scripts written without spaces: each of their characters counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 def same_words(text: str) -> str:
     """Return a text's words alone, in order, width and case folded: equal for texts that differ in spacing and punctuation only."""
-    return _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    whole = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(_WORD.findall(whole.casefold()))
 
 
 def count_words(text: str) -> int:
