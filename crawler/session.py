@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from db.records import Link, Outlet
     from pipelines.items import PageResult
 
+_AHEAD = 80  # links read at once
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
 # Results that say nothing of the page: its worker was lost with it, or its body did not come as it was sent.
 PUT_OFF = frozenset({"too_slow", "crashed", "truncated", "broken_encoding", "too_large"})
@@ -54,6 +55,7 @@ class OutletRun:
     open: int = 0
     polling: int = 0  # sources without an answer; pages wait for what they say of them
     fetching: int = 0
+    ahead: deque[Link] = field(default_factory=deque)  # links that are next, read some at a time
     claimed: set[int] = field(default_factory=set)  # links under way; their rows still wait
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -141,9 +143,11 @@ class CrawlSession:
         """Claim the links to ask for next, so many that WINDOW are under way; none where the run is paused or still polls sources."""
         if run.paused or run.ended or run.polling or run.fetching >= WINDOW:
             return []
+        if not run.ahead:
+            run.ahead.extend(waiting_links(self.db, run.outlet.slug, utc_now(), _AHEAD, run.claimed))
         room = run.limit.room(WINDOW - run.fetching)
-        links = waiting_links(self.db, run.outlet.slug, utc_now(), room or 1, run.claimed)
-        if links and not room:
+        links = [run.ahead.popleft() for _ in range(min(room, len(run.ahead)))]
+        if run.ahead and not room:
             run.paused = f"the daily limit of {run.limit.most} pages is reached; the other links wait"
             return []
         run.claimed.update(link.id for link in links)

@@ -42,6 +42,7 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 LOG_LEVEL = "WARNING"
+LOG_FORMATTER = "crawler.quiet_log.QuietLog"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # runs are counted in the archive
 DOWNLOADER_STATS = False
