@@ -89,15 +89,20 @@ def page_blocks(tree: HtmlElement) -> list[PageBlock]:
 def _walk(root: HtmlElement, *, hidden: bool) -> list[PageBlock]:
     walker = _Walker()
     walk = etree.iterwalk(root, events=("start", "end"))
+    skipped = None
     for event, element in walk:
-        skip = element.tag in _SKIP or (not hidden and "hidden" in element.attrib)
         if event == "start":
-            walk.skip_subtree() if skip else walker.start(element)
+            if element.tag in _SKIP or (not hidden and element.get("hidden") is not None):
+                walk.skip_subtree()
+                skipped = element  # its end comes next
+            else:
+                walker.start(element)
             continue
-        if not skip:
+        if element is not skipped:
             walker.end(element)
-        if element.tail:
-            walker.tail(element.tail)
+        tail = element.tail
+        if tail:
+            walker.add(tail)
     walker.flush()
     return walker.blocks
 
@@ -117,15 +122,16 @@ class _Walker:
         """Begin an element: a block-level one ends what was gathered."""
         tag = element.tag
         if tag == "br":
-            self._add("\n")
+            self._break()
         elif tag not in _INLINE:
             self.flush()
             self._stack.append(element)
         elif tag == "a" and element.get("href"):
             self._close_link()
             self._link = self._size, element.get("href")
-        if element.text:
-            self._add(_one_line(element.text))
+        text = element.text
+        if text:
+            self.add(text)
 
     def end(self, element: HtmlElement) -> None:
         """End an element: a block-level one ends what was gathered."""
@@ -137,12 +143,15 @@ class _Walker:
             self._close_link()
             self._link = None
 
-    def tail(self, text: str) -> None:
-        """Add what stands behind an element."""
-        self._add(_one_line(text))
+    def _break(self) -> None:
+        if self._parts:
+            self._parts.append("\n")
+            self._size += 1
 
-    def _add(self, text: str) -> None:
-        if self._parts or not text.isspace():  # most of what stands between elements
+    def add(self, text: str) -> None:
+        """Add text of the page; white space between elements, most of what there is, begins nothing."""
+        if self._parts or not text.isspace():
+            text = _one_line(text)
             self._parts.append(text)
             self._size += len(text)
 
