@@ -27,7 +27,7 @@ from db.errors import BroadsheetError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOOK = 0.25  # seconds between two looks at the processes
+_LOOK = 0.5  # seconds between two looks at the processes
 _BARE = """
 import gzip, json, sys, time
 from trafilatura import bare_extraction
@@ -121,7 +121,7 @@ def crawl(corpus: Path, outlets: int, articles: int, folder: Path) -> tuple[int,
 
 
 def watch(child: subprocess.Popen[bytes]) -> Usage:
-    """Return what a process and all below it use until it ends, looked at four times a second."""
+    """Return what a process and all below it use until it ends, looked at twice a second."""
     usage, start, root = Usage(), time.perf_counter(), psutil.Process(child.pid)
     while child.poll() is None:
         memory = 0
