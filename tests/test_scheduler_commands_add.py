@@ -64,7 +64,8 @@ def test_an_outlet_is_added_shown_and_crawled(web: LocalWeb, outlets: Path) -> N
     done = add(web, outlets, HARBOUR, "--yes")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
+        f"Looking at {HARBOUR}, one request after the other with a pause between: a minute or two, sometimes more",
         "Sources",
         "kept          http://harbour-post.example/feed/",
         "              feed: names 13 articles, the newest of 2025-05-29",

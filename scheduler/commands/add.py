@@ -48,6 +48,9 @@ def add(homepage: str, outlets_file: Path, slug: str | None, name: str | None, d
     homepage = _address(homepage)
     text = read_text(outlets_file)
     refuse_taken(text, slug, homepage)
+    click.echo(
+        f"Looking at {homepage}, one request after the other with a pause between: a minute or two, sometimes more"
+    )
     report = _probed(homepage, text)
     screen = Screen()
     _show(screen, report)
