@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.discovery import Reading, Shapes
-    from crawler.session import CrawlSession, OutletRun
+    from crawler.outlet_run import OutletRun
+    from crawler.session import CrawlSession
     from db.records import Source
 
 _EXAMPLES = 1000  # addresses of each kind that an outlet's shapes are learned from

@@ -13,7 +13,7 @@ from rich.progress import Progress as Bars
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from crawler.session import OutletRun
+    from crawler.outlet_run import OutletRun
 
 
 class Progress:

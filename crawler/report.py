@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.session import RunReport
+    from crawler.outlet_run import RunReport
 
 
 def run_line(report: RunReport) -> str:

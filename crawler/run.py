@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.locks import OutletBusy
-    from crawler.session import OutletRun, RunReport
+    from crawler.outlet_run import OutletRun, RunReport
     from db.records import Outlet
 
 _AT_ONCE = 8  # requests to one site that asks for no delay

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
-from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.daily_limit import DailyLimit, daily_limit
+from crawler.daily_limit import daily_limit
 from crawler.locks import OutletBusy, outlet_lock
+from crawler.outlet_run import OutletRun, RunReport
 from db.archive import transaction
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
 from db.manners import homepages, put_wait, wait_until
-from db.records import Change, Problem, RunCounts
+from db.records import Change, Problem
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
 from db.store import put_topics
@@ -42,48 +40,6 @@ _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next
 PUT_OFF = frozenset({"too_slow", "crashed", "truncated", "broken_encoding", "too_large"})
 _REFUSED = GONE | {"robots"}  # what the outlet says of a page: no failure, its or ours
 WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
-
-
-@dataclass(slots=True, eq=False)
-class OutletRun:
-    """One outlet's part of a crawl. `open` counts requests without an answer and pages not stored yet."""
-
-    outlet: Outlet
-    id: int
-    lock: ExitStack
-    started: float = field(default_factory=monotonic)
-    open: int = 0
-    polling: int = 0  # sources without an answer; pages wait for what they say of them
-    fetching: int = 0
-    ahead: deque[Link] = field(default_factory=deque)  # links that are next, read some at a time
-    claimed: set[int] = field(default_factory=set)  # links under way; their rows still wait
-    counts: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    polled: int = 0  # sources that answered
-    rests: bool = False  # a source is not due yet that answered when it was last asked
-    sources_failed: int = 0
-    failures: int = 0  # pages in a row
-    paused: str | None = None  # why no more pages are asked for
-    limit: DailyLimit = field(default_factory=DailyLimit)
-    without_robots: set[str] = field(default_factory=set)  # robots.txt files that could not be read
-    ended: bool = False
-
-    @property
-    def seconds(self) -> float:
-        """Return how long it has been under way."""
-        return monotonic() - self.started
-
-
-@dataclass(frozen=True, slots=True)
-class RunReport:
-    """What one finished run did, for a line of text; `reasons` counts the problems and rejections by reason."""
-
-    outlet: str
-    outcome: str
-    counts: RunCounts
-    reasons: dict[str, int]
-    seconds: float
-    detail: str | None
 
 
 class CrawlSession:
@@ -279,17 +235,11 @@ class CrawlSession:
         if run.ended:
             return
         run.ended = True
-        if outcome is None:
-            unread = run.polled == 0 and not run.rests
-            outcome = "failed" if unread else "partial" if run.counts["failed"] or run.sources_failed else "ok"
+        outcome = outcome or run.outcome
         self.failed = self.failed or outcome == "failed"
-        counts = RunCounts(**{name: run.counts[name] for name in RunCounts.__dataclass_fields__})
-        detail = "; ".join(
-            filter(None, (run.paused, ", ".join(f"{reason} {n}" for reason, n in run.reasons.most_common())))
-        )
-        end_run(self.db, run.id, utc_now(), outcome, counts, detail or None)
+        end_run(self.db, run.id, utc_now(), outcome, run.totals, run.detail)
         run.lock.close()
-        self._report(RunReport(run.outlet.slug, outcome, counts, dict(run.reasons), run.seconds, run.paused))
+        self._report(RunReport(run.outlet.slug, outcome, run.totals, dict(run.reasons), run.seconds, run.paused))
 
     def close(self, outcome: str) -> None:
         """End what is still under way, as stopped or failed."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.outlet_run import RunReport
 from crawler.report import run_line
-from crawler.session import RunReport
 from db.records import RunCounts
 
 QUIET = RunCounts(unchanged=3, requests=2, bytes=499)

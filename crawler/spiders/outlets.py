@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from twisted.python.failure import Failure
 
-    from crawler.session import CrawlSession, OutletRun
+    from crawler.outlet_run import OutletRun
+    from crawler.session import CrawlSession
     from db.records import Link, Source
 
 _SOURCES_FIRST = 10  # their links are known before pages are asked for
