@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain, count
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from babel.core import get_global
 
@@ -13,7 +15,7 @@ from crawler.discovery.feeds import plain
 from pipelines.urls import registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from crawler.discovery.pages import Page
 
@@ -46,7 +48,21 @@ def outlet_slug(homepage: str) -> str:
     """Return a short name: what stands in the domain before its public suffix, or the whole of a numeric address."""
     domain = registrable_domain(homepage)
     label = domain.partition(".")[0]
-    return re.sub(r"[^a-z0-9-]+", "-", domain if label.isdigit() else label).strip("-") or "outlet"
+    return _slug_of(domain if label.isdigit() else label)
+
+
+def free_slug(slug: str, homepage: str, taken: Container[str]) -> str:
+    """Return a short name that is not taken: `slug`, else the host before its public suffix (`sport-harbour`), else one with a number."""
+    if slug not in taken:
+        return slug
+    host, domain = urlsplit(homepage).hostname or "", registrable_domain(homepage)
+    below = host.removesuffix(domain).removeprefix("www.")
+    longer = _slug_of(f"{below}{domain.partition('.')[0]}") if below else slug
+    return next(name for name in chain([longer], (f"{longer}-{number}" for number in count(2))) if name not in taken)
+
+
+def _slug_of(host: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", host).strip("-") or "outlet"
 
 
 def outlet_country(page: Page | None, homepage: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.discovery.pages import Page, parse_page
-from crawler.outlet_facts import common_language, country_timezone, outlet_country, outlet_name, outlet_slug
+from crawler.outlet_facts import common_language, country_timezone, free_slug, outlet_country, outlet_name, outlet_slug
 
 
 def page(head: str = "", lang: str = "") -> Page | None:
@@ -39,6 +39,19 @@ def test_the_name(head: str, feed: bytes, name: str) -> None:
 )
 def test_the_slug(homepage: str, slug: str) -> None:
     assert outlet_slug(homepage) == slug
+
+
+@pytest.mark.parametrize(
+    ("homepage", "taken", "slug"),
+    [
+        pytest.param("https://sport.valley.example/", (), "valley", id="nobody has it"),
+        pytest.param("https://sport.valley.example/", ("valley",), "sport-valley", id="the whole host"),
+        pytest.param("https://sport.valley.example/", ("valley", "sport-valley"), "sport-valley-2", id="the whole host and a number"),
+        pytest.param("https://www.valley.example/", ("valley", "valley-2"), "valley-3", id="www says nothing"),
+    ],
+)  # fmt: skip
+def test_a_slug_that_is_taken_gives_way(homepage: str, taken: tuple[str, ...], slug: str) -> None:
+    assert free_slug(outlet_slug(homepage), homepage, taken) == slug
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def add(homepage: str, outlets_file: Path, slug: str | None, name: str | None, d
     Asks politely, one request after the other: for the home page, for every feed, sitemap and section that may name articles, and for
     five articles. Says which sources are kept and why, and shows what is taken out of the articles.
     """
-    from crawler.outlets_edit import entry, read_text, refuse_taken, with_entry, write_text  # noqa: PLC0415 - see scheduler.commands
+    from crawler.outlet_facts import free_slug  # noqa: PLC0415 - see scheduler.commands
+    from crawler.outlets_edit import entry, read_text, refuse_taken, tables, with_entry, write_text  # noqa: PLC0415
     from scheduler.console import Screen  # noqa: PLC0415
 
     homepage = _address(homepage)
@@ -56,7 +57,7 @@ def add(homepage: str, outlets_file: Path, slug: str | None, name: str | None, d
     _show(screen, report)
     if not report.kept:
         raise NothingToCrawl(f"{homepage}: {report.problem} (if you know its feeds, name them in {outlets_file})")
-    slug = slug or report.slug
+    slug = slug or free_slug(report.slug, report.homepage, tables(text).get("outlets", {}))
     refuse_taken(text, slug, report.homepage)
     added = entry(slug, _values(report, name))
     whole = with_entry(text, added, outlets_file.name)
