@@ -38,8 +38,12 @@ def _templates() -> Environment:
 
 def page(template: str, outlet: SampleOutlet, changed_at: datetime | None = None, **values: object) -> Answer:
     """Render a template as a page of the outlet; without `changed_at` it is as old as the site itself."""
-    body = _templates().get_template(template).render(outlet=outlet, **values)
-    return Answer(body.encode(), changed_at=changed_at or outlet.now)
+    return Answer(rendered(template, outlet=outlet, **values), changed_at=changed_at or outlet.now)
+
+
+def rendered(template: str, **values: object) -> bytes:
+    """Return a template with its values filled in."""
+    return _templates().get_template(template).render(**values).encode()
 
 
 def info_pages(template: str, outlet: SampleOutlet) -> Iterator[tuple[str, Answer]]:
