@@ -7,6 +7,7 @@ server may tell apart (scheme, trailing slash, order of parameters); `identity` 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import idna
 import tldextract
 
+from pipelines.tracking import without_tracking
 from pipelines.wrappers import may_wrap, unwrapped
 
 if TYPE_CHECKING:
@@ -34,34 +36,19 @@ _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._
 _TO_ENCODE = re.compile(r"%(?:[0-9a-fA-F]{2})?|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*|/\(S\([0-9a-z]{24}\)\)(?=/)", re.IGNORECASE)
 
-# Parameters that name a campaign, a click or a visit, never a page.
-_TRACKING = re.compile(
-    r"""(?:utm|pk|mtm|matomo|piwik|hsa|vero|oly|guce|at|ns|fb|cx|iesrc|_x_tr|__cft__.*|aspsessionid)_.*
-    |(?:fb|g|d|y|tw|tt|s|rb_|ir)cl(?:ick)?id|msclkid|gclsrc|[gw]braid|ysclid|yadclid|igshid|igsh|li_fat_id|srsltid
-    |mc_[ce]id|mkt_tok|_hsenc|_hsmi|__hs\w*|hsctatracking|_ga|_gl|_ke|_openstat|__tn__|__twitter_impression|__s
-    |itm_\w+|s_kwcid|ef_id|s_campaign|s_cid|wt\.\w+|wt_z?mc\w*|xtor|xtcr|cmp|cmpid|cmp_?id|campaign_?id|ncid|ocid|icid|itid|ito|dicbo
-    |tblci|tbref|spm|scm|trk\w*|sc_src|sr_share|soc_(?:src|trk)|smid|smtyp|emc|ftag|mbid|tpcc|wprov|rss_?id
-    |utm|gaa_\w+|_branch_\w+|sfmc_\w+|reflink|hss_channel|share_?token|unlocked_article_code|gift_?copy|lead_?source
-    |tracking_?id|epik|_bhlid|ck_subscriber_id|vgo_ee|mibextid
-    |usqp|amp_(?:js_v|gsa|ct)|aoh|gws_rd|guccounter|referr?er(?:_url)?|ref_(?:src|url)|refsrc|replytocom|nr_email_referer
-    |zanpid|traffic_?source|fromrss|sh_kit|ss_campaign.*|obref|outbrain\w*|taboola\w*
-    |(?:php|j|asp\.net_)?sess(?:ion)?_?id|cftoken|cfid""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# Names that sites use for both: tracking where the value is a word, a page's own where it holds a number.
-_TRACKING_BY_WORD = frozenset(
-    ("ref", "source", "src", "from", "via", "share", "medium", "campaign", "origin", "partner", "p1")
-)
-_SESSION_VALUE = re.compile(r"[0-9a-zA-Z]{16,}")  # `sid=` is a story's number at some sites and a session at others
-
-_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch|pda|3g|lite)\.")
+_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile?|mobi|amp|wap|touch|pda|3g|lite)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp)/*$|\.amp(?=\.html?$)", re.IGNORECASE)
 _AMP_FOLDER = re.compile(r"/amp(?=/.)", re.IGNORECASE)
 _FORM_PARAMETER = re.compile(  # the same article for a telephone, a printer, or on one page
-    r"(?:_?amp|print)(?:=(?:1|true|yes)?)?|(?:outputtype|output|view|type|format|mode)=(?:amp|print)|page=(?:1|all)",
+    r"(?:_?amp|print|printable|m|mobile|nomobile|fullsite|single|showall|comments|rss)(?:=(?:1|true|yes)?)?|m=0"
+    r"|(?:outputtype|output|view|type|format|mode|action)=(?:amp|print)|(?:view|device|platform)=(?:mobile|desktop)"
+    r"|(?:page|pg|pagina|seite|pageno)=(?:1|all)",
     re.IGNORECASE,
 )
 _INDEX_FILE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
+_FORM_FOLDER = re.compile(r"^/(?:m|mobile|print)(?=/)|/print$", re.IGNORECASE)  # of an address that holds a headline
+_END_SPACE = re.compile(r"(?:%20|%C2%A0|%E2%80%8[BCDEF]|%EF%BB%BF)+$")
+_ACCENTED = re.compile(r"[A-Za-z]?(?:%[89A-F][0-9A-F])+")
 _SLUG_WORD = re.compile(r"[^\W\d_]+")
 _DATED_PAGE = re.compile(r"/(?:19|20)\d\d/(?:\d\d?|[a-z]{3})/(?:\d\d?/)?[^/]*[^\d/]")
 # RFC 3986 lets these stand for themselves in a path; servers do not tell them from their encoded form.
@@ -86,7 +73,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
         if may_wrap(host) and (inner := unwrapped(host, parts.path, parts.query)) and (known := normalise(inner)):
             return known
         path = _without_dots(_SESSION_PATH.sub("", _encoded(parts.path)))
-        query = _kept_query(_encoded(parts.query))
+        query = without_tracking(_encoded(parts.query))
     except ValueError:  # a broken port or IPv6 host, a lone surrogate, a host that IDNA does not allow
         return None
     if not host or port == 0:
@@ -99,8 +86,8 @@ def normalise(url: str, base: str | None = None) -> str | None:
 def identity(url: str) -> str:
     """Return the key that is equal for two addresses of one article.
 
-    Scheme, `www.`, mobile and AMP hosts, AMP suffixes, folders and parameters, the forms for print and on one page, index
-    files, trailing and doubled slashes and the order of parameters are ignored; the case of the path is not. An address
+    Scheme, `www.`, mobile and AMP hosts, suffixes, folders and parameters, the forms for print and on one page, index files,
+    trailing and doubled slashes, how accents are composed and the order of parameters are ignored; the case of the path is not. An address
     that `normalise` refuses is its own key.
     """
     known = normalise(url)
@@ -108,7 +95,10 @@ def identity(url: str) -> str:
         return url
     parts = urlsplit(known)
     path = _ENCODED_DELIMITER.sub(lambda match: chr(int(match[1], 16)), _INDEX_FILE.sub("/", parts.path))
-    path = re.sub(r"/{2,}", "/", _AMP_FOLDER.sub("", _AMP_PATH.sub("", path))).rstrip("/")
+    path = re.sub(r"/{2,}", "/", _AMP_FOLDER.sub("", _AMP_PATH.sub("", _END_SPACE.sub("", path)))).rstrip("/")
+    path = _ACCENTED.sub(_composed, path) if "%" in path else path
+    bare = _FORM_FOLDER.sub("", path)
+    path = bare if len(_SLUG_WORD.findall(unquote(bare.rpartition("/")[2]))) >= 3 else path
     query = sorted(part for part in parts.query.split("&") if part and not _FORM_PARAMETER.fullmatch(part))
     return f"{_plain_host(parts.netloc)}{path}{'?' + '&'.join(query).replace('%20', '+') if query else ''}"
 
@@ -201,6 +191,14 @@ def _encode_one(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in piece.encode())
 
 
+def _composed(match: re.Match[str]) -> str:
+    """Return percent-encoded letters with their accents as one character where there is one (Unicode NFC); what is no UTF-8 stays."""
+    try:
+        return _encoded(unicodedata.normalize("NFC", unquote(match.group(), errors="strict")))
+    except UnicodeDecodeError:
+        return match.group()
+
+
 def _without_dots(path: str) -> str:
     """Resolve `.` and `..` (RFC 3986, 5.2.4); an empty path is `/`."""
     if "/." not in path:
@@ -215,23 +213,6 @@ def _without_dots(path: str) -> str:
     if segments[-1] in (".", ".."):
         kept.append("")
     return "/" + "/".join(kept)
-
-
-def _kept_query(query: str) -> str:
-    """Return a query without what names a visit or a campaign, the rest in its order."""
-    return "&".join(part for part in query.split("&") if part and not _is_tracking(part)) if query else ""
-
-
-def _is_tracking(part: str) -> bool:
-    name, _, value = part.partition("=")
-    if _TRACKING.fullmatch(name):
-        return True
-    name = name.lower()
-    if name == "sid":
-        return _SESSION_VALUE.fullmatch(value) is not None
-    if name == "mod":  # `hp_lead_pos1` is a position on a page; `mod=article` is a module of some content systems
-        return "_" in value
-    return name in _TRACKING_BY_WORD and not any(character.isdigit() for character in value)
 
 
 @lru_cache(maxsize=4096)
