@@ -74,12 +74,16 @@ def _is_doubtful(answer: _Answer, blocks: Sequence[PageBlock], main: set[int]) -
 
 
 def _unseen(answer: _Answer, blocks: Sequence[PageBlock]) -> bool:
-    """Say whether most of the witness's text stands nowhere in the blocks."""
+    """Say whether most of the witness's text stands nowhere in the blocks, nor in pieces of one, as in a row of linked cards."""
     whole = _CELLS.sub("", answer.text)
     kept = sum(len(_key(block)) for block, keep in zip(blocks, answer.kept, strict=True) if keep)
     if weight(answer.text) < _SHORT or kept >= 0.4 * len(whole):
         return False
-    return sum(len(key) for key in map(_key, blocks) if key in whole) < 0.4 * len(whole)
+    if sum(len(key) for key in map(_key, blocks) if key in whole) >= 0.4 * len(whole):
+        return False
+    everything = "\n".join(map(_key, blocks))
+    lines = [_CELLS.sub("", _MARK.sub("", line)) for line in answer.text.split("\n")]
+    return sum(len(line) for line in lines if line in everything) < 0.4 * len(whole)
 
 
 def _key(block: PageBlock) -> str:

@@ -22,7 +22,9 @@ _TRACKING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Names that sites use for both: tracking where the value is a word, a page's own where it holds a number.
-_TRACKING_BY_WORD = frozenset("ref iref rref cref source src from via share medium campaign origin partner p1".split())
+_TRACKING_BY_WORD = frozenset(
+    ("ref", "iref", "rref", "cref", "source", "src", "from", "via", "share", "medium", "campaign", "origin", "partner", "p1")
+)  # fmt: skip
 _CACHE_KEY = re.compile(r"_=\d{10,13}|(?:rnd|rand|random)=0\.\d+")  # as scripts add, so that no cache answers
 # Of a link copied at X; each alone means other things.
 _SHARED = re.compile(r"(?:^|&)(?:s=\d\d?&t=[\w-]{22}|t=[\w-]{22}&s=\d\d?)(?=&|$)")

@@ -140,3 +140,13 @@ def test_text_that_is_on_the_page_is_never_added_again() -> None:
 
 def test_a_page_without_text_keeps_nothing() -> None:
     assert kept_texts("<div> </div><p></p>") == []
+
+
+def test_a_row_of_linked_cards_is_not_added_as_text() -> None:
+    cards = "".join(
+        f"<a class=tile href=/{i}><img><span>Coast</span> <span>{title}</span> <span>{PROSE}</span></a>"
+        for i, title in enumerate(ENGLISH.headlines[:6])
+    )
+    tree = parse_page(f"<h1>Ferry</h1><p>{ENGLISH.paragraphs[1]}</p><div class=row>{cards}</div>".encode(), None)
+    blocks = page_blocks(tree)
+    assert article_blocks(tree, blocks)[0] == blocks

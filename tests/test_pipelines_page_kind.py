@@ -140,6 +140,7 @@ FIGURES = "".join(
     for i, line in enumerate(ENGLISH.headlines[:6])
 )
 PLAYER = "<video src=/ferry.mp4></video>"
+AUDIO = "<audio controls src=/ferry.mp3></audio>"
 VIDEOS = {
     "by its og:type": page("Ferry", f"<h1>The ferry leaves</h1>{PLAYER}<p>{ENGLISH.paragraphs[0]}</p>", graph("video.other")),
     "by its linked data": page("Ferry", f"<h1>The ferry leaves</h1>{PLAYER}<p>{LINE}</p>", linked_data(**{"@type": "VideoObject"})),
@@ -150,12 +151,30 @@ VIDEOS = {
     "Arabic": page("عبّارة", f"<h1>{ARABIC.title}</h1>{PLAYER}<p>{ARABIC.paragraphs[0]}</p>", graph("video.other")),
     "a gallery, by its linked data": page("Pictures", f"<h1>Ferry in pictures</h1>{FIGURES}", linked_data(**{"@type": "ImageGallery"})),
     "a gallery, by its captions": page("Ferry in pictures", f"<h1>Ferry in pictures</h1>{FIGURES}"),
+    "a gallery above others with teasers": page("Ferry", f"<h1>Ferry in pictures</h1><p>{LINE}</p>{FIGURES}{teasers(ENGLISH, 3)}"),
+    "a podcast, by its player": page("The ferry hour", f"<h1>The ferry hour</h1>{AUDIO}<p>{LINE} {LINE}</p>{links(ENGLISH, 3)}"),
+    "a podcast, by its linked data": page(
+        "The ferry hour", f"<h1>The ferry hour</h1><p>{ENGLISH.paragraphs[0]}</p>", linked_data(**{"@type": "PodcastEpisode"})
+    ),
+}  # fmt: skip
+CARDS = "".join(
+    f"<a href=/story/{i}.html><b>News</b><span>{line}</span><span>{line} again</span></a>"
+    for i, line in enumerate(ENGLISH.headlines[:9])
+)
+EVENTS = {
+    "an event, by its linked data": page(
+        "Quay concert", f"<h1>Quay concert</h1><p>{ENGLISH.paragraphs[0]}</p>", linked_data(**{"@type": "MusicEvent"})
+    ),
+}  # fmt: skip
+SHORT = {
+    "an event of few words with its day": page("Quay concert", f"<h1>Quay concert</h1><p>12 June 2025, 19:30</p><p>{LINE}</p>"),
+    "few words above teasers of others": page("Quay concert", f"<h1>Quay concert</h1><p>{LINE}</p><div class=row>{CARDS}</div>"),
 }  # fmt: skip
 KINDS = {
     f"{reason}, {name}": (html, reason)
     for reason, pages in (
         ("section", SECTIONS), ("soft_404", SOFT_404), ("consent", CONSENT),
-        ("blocked", BLOCKED), ("script_shell", SHELLS), ("video", VIDEOS),
+        ("blocked", BLOCKED), ("script_shell", SHELLS), ("video", VIDEOS), ("no_article", EVENTS),
     )
     for name, html in pages.items()
 }  # fmt: skip
@@ -173,6 +192,11 @@ def reason_of(html: bytes, url: str = URL, hints: Hints | None = None) -> str:
 @pytest.mark.parametrize(("html", "reason"), KINDS.values(), ids=KINDS.keys())
 def test_a_page_that_is_no_article_is_named(html: bytes, reason: str, hints: Hints | None) -> None:
     assert reason_of(html, hints=hints) == reason
+
+
+@pytest.mark.parametrize("html", SHORT.values(), ids=SHORT.keys())
+def test_a_few_words_without_a_date_of_their_own_are_no_article(html: bytes) -> None:
+    assert reason_of(html) == "too_short"
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
@@ -239,6 +263,12 @@ KEPT = {
         f"<article><h1>{ENGLISH.title}</h1>{PLAYER}{text(ENGLISH, 0, 3)}</article>",
         DATED + linked_data(**{"@type": "VideoObject"}),
     ),
+    "an article that is read aloud": page(ENGLISH.title, f"<article><h1>{ENGLISH.title}</h1>{AUDIO}{text(ENGLISH, 0, 6)}</article>"),
+    "a flash that is read aloud": page(ENGLISH.title, f"<article><h1>{ENGLISH.title}</h1>{AUDIO}<p>{LINE}</p></article>", DATED),
+    "an article with many pictures below a headline of another": page(
+        ENGLISH.title, f"<h1>{ENGLISH.title}</h1>{text(ENGLISH, 0, 1)}<ul>{links(ENGLISH, 1)}</ul>{text(ENGLISH, 1)}{FIGURES}"
+    ),
+    "an article about an event": page(ENGLISH.title, f"<article>{text(ENGLISH, 0, 6)}</article>", linked_data(**{"@type": "Event"})),
     "an article with many pictures": page(ENGLISH.title, f"<article><h1>{ENGLISH.title}</h1>{text(ENGLISH, 0, 6)}{FIGURES}</article>"),
 }  # fmt: skip
 
