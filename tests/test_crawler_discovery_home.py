@@ -121,3 +121,14 @@ CHOICES = {
 @pytest.mark.parametrize(("found", "chosen"), CHOICES.values(), ids=CHOICES.keys())
 def test_chooses_what_to_poll(found: tuple[FoundSource, ...], chosen: tuple[FoundSource, ...]) -> None:
     assert choose(found) == chosen
+
+
+def test_a_section_with_a_block_of_its_own_on_the_page_comes_before_those_of_the_menu_alone() -> None:
+    menu = '<nav><a href="/weather-map">Map</a> <a href="/politics">Politics</a> <a href="/coast">Coast</a></nav>'
+    block = '<section><h2><a href="/politics">Politics</a></h2><a href="/politics">More</a></section>'
+    assert find(f"{menu}{block}") == [("section", "politics"), ("section", "weather-map"), ("section", "coast")]
+
+
+def test_a_section_may_be_named_by_a_short_query_in_the_menu_alone() -> None:
+    nav = '<nav><a href="/list.php?cid=101">World</a><a href="/list.php?cid=102&order=new&from=2020">Long</a></nav>'
+    assert find(f'{nav}<a href="/list.php?cid=103">Coast</a>') == [("section", "list.php?cid=101")]

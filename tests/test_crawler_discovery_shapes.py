@@ -86,6 +86,25 @@ def test_more_examples_say_more() -> None:
     assert len(set(scores)) == len(scores)
 
 
+def test_three_of_a_folder_that_agree_are_enough_against_a_link_that_looks_like_an_article() -> None:
+    stories = examples("/news/mill-burns-down-in-the-night-{n}.html", 30)
+    films = examples("/films/mill-burns-down-in-the-night-{n}.html", 3)
+    assert learn(stories, films).score(f"{O}/films/council-votes-on-the-old-mill-7654321.html") < -4
+
+
+def test_the_word_before_a_number_says_what_it_is_a_number_of() -> None:
+    uuid = "ddf690bb-e433-4a75-a479-26073{n}"
+    stories, films = (
+        examples(f"/news/local/old-mill-burns-down-tonight/{word}_{uuid}.html", 8) for word in ("article", "video")
+    )
+    shapes = learn(stories, films)
+    scores = [
+        shapes.score(f"{O}/news/local/council-votes-on-new-bridge/{word}_644d356f-0cce-5b2c-9526-c4d231277ddd.html")
+        for word in ("article", "video")
+    ]
+    assert scores[1] < -4 < 2 < scores[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """An outlet with a hard front page: how its addresses are made, and the words of its language.

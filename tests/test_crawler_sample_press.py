@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import pytest
 
+from crawler.sample.press.items import published
 from crawler.sample.press.outlets import press_outlets
 from crawler.sample.press.site import PressSite, press_sites
 from crawler.sample.server import LocalWeb
@@ -42,8 +43,9 @@ class Crawled:
         self.requests: list[list[Request]] = []
         self.linked: dict[str, set[str]] = {slug: set() for slug in SLUGS}
         self.articles: dict[str, set[str]] = {}
-        self.lists: dict[str, set[str]] = {}
-        zones = {outlet.slug: f'language = "{outlet.language}"\ntimezone = "{outlet.timezone}"' for outlet in press_outlets()}
+        zones = {
+            outlet.slug: f'language = "{outlet.language}"\ntimezone = "{outlet.timezone}"' for outlet in press_outlets()
+        }
         write_outlets(folder, *(entry(slug, f"http://{slug}.example/", zones[slug]) for slug in SLUGS))
         with LocalWeb([]) as web:
             for edition in EDITIONS:
@@ -60,7 +62,9 @@ class Crawled:
 
     def fetched(self, slug: str, *crawls: int) -> list[str]:
         """Return the identities of all that was asked for beside robots.txt and the sources."""
-        asked = [request for number in crawls for request in self.requests[number - 1] if request.host == f"{slug}.example"]
+        asked = [
+            request for number in crawls for request in self.requests[number - 1] if request.host == f"{slug}.example"
+        ]
         keys = [identity(f"http://{request.host}{request.path}") for request in asked if request.path != "/robots.txt"]
         return [key for key in keys if key not in self.sources]
 
@@ -72,3 +76,50 @@ class Crawled:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     return Crawled(tmp_path_factory.mktemp("press"))
+
+
+def test_the_outlets_publish_and_have_neither_feed_nor_sitemap(crawled: Crawled) -> None:
+    sites = [press_sites(edition) for edition in EDITIONS]
+    assert [[len(site.articles) for site in edition] for edition in sites] == [[37] * 8, [50] * 8, [63] * 8]
+    assert all(len(crawled.linked[slug]) > 60 for slug in SLUGS)
+    assert {kind for (kind,) in rows(crawled.folder, "SELECT kind FROM sources")} == {"section"}
+    assert [done.code for done in crawled.crawls] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_articles_that_home_and_section_pages_link_to_are_stored(crawled: Crawled, slug: str) -> None:
+    linked, stored = crawled.linked[slug], crawled.stored(slug)
+    assert len(linked & stored) >= 0.95 * len(linked)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_by_the_third_crawl_hardly_anything_is_fetched_that_is_no_article(crawled: Crawled, slug: str) -> None:
+    fetched = crawled.fetched(slug, 3)
+    assert len(fetched) >= 12
+    assert len([key for key in fetched if key not in crawled.articles[slug]]) <= 0.05 * len(fetched)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_is_no_article_is_not_stored_as_one(crawled: Crawled, slug: str) -> None:
+    stored = crawled.stored(slug)
+    assert len(stored - crawled.articles[slug]) <= 0.05 * len(stored)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_article_is_fetched_twice(crawled: Crawled, slug: str) -> None:
+    fetched = crawled.fetched(slug, *EDITIONS)
+    assert len(fetched) == len(set(fetched))
+
+
+def test_nothing_is_asked_of_anybody_else(crawled: Crawled) -> None:
+    asked = {request.host for done in crawled.requests for request in done}
+    assert asked == {f"{slug}.example" for slug in SLUGS}
+
+
+def test_texts_are_those_that_were_written(crawled: Crawled) -> None:
+    texts = dict(rows(crawled.folder, "SELECT url, text FROM articles"))
+    for outlet in press_outlets():
+        for item in published(outlet, 3):
+            url = f"http://{outlet.host}{quote(item.path, safe='/?=&')}"
+            if item.kind == "article" and url in texts:
+                assert texts[url] == "\n\n".join(item.paragraphs)

@@ -32,6 +32,7 @@ _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTIL
 # Sections by their words where the whole segment is one of these: lists, yes, but of articles.
 _SECTIONS_TOO = {"category", "categoria", "categorie", "kategorie", "rubrik", "rubrique", "section", "seccion", "sezione",
                  "topic", "topics", "thema", "tema", "kategori", "rubrika", "rubric", "channel", "рубрика", "تصنيف", "قسم"}  # fmt: skip
+_SHORT_QUERY = re.compile(r"\w{1,12}=[\w-]{1,16}")  # `cid=101`, as systems without readable addresses name a section
 _ADDRESS_ENDS = re.compile(r"\.(?:html?|php|aspx?)$")
 
 
@@ -99,9 +100,13 @@ def _sitemaps(robots: bytes | None, url: str) -> Iterator[FoundSource]:
 
 
 def _sections(page: Page, url: str) -> list[FoundSource]:
-    """Return the section pages that the navigation names; of a page without one, those that any link names."""
+    """Return the section pages that the navigation names, those with a block of their own on the page first; of a page without
+    navigation, those that any link names.
+    """
     candidates = [anchor for anchor in anchors(page) if _is_section(anchor, url)]
-    chosen = [anchor for anchor in candidates if anchor.is_menu] or candidates
+    chosen = (
+        sorted((anchor for anchor in candidates if anchor.in_menu), key=lambda anchor: anchor.is_menu) or candidates
+    )
     return [FoundSource(SourceKind.SECTION, anchor.url) for anchor in chosen[:MOST_SECTIONS]]
 
 
@@ -110,7 +115,9 @@ def _is_section(anchor: Anchor, url: str) -> bool:
     parts = urlsplit(anchor.url)
     segments = [_ADDRESS_ENDS.sub("", segment) for segment in unquote(parts.path).lower().split("/") if segment]
     words = anchor.text.lower().split()
-    if not 1 <= len(segments) <= 3 or parts.query or not words or len(words) > 5 or not same_site(anchor.url, url):
+    if not 1 <= len(segments) <= 3 or not words or len(words) > 5 or not same_site(anchor.url, url):
+        return False
+    if parts.query and not (anchor.in_menu and _SHORT_QUERY.fullmatch(parts.query)):
         return False
     other = (LISTS - _SECTIONS_TOO) | SERVICES | PAID
     parts_of_last = re.split(r"[-_]", segments[-1])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from crawler.discovery.labels import is_labelled_paid
 from pipelines.urls import identity, normalise
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ _NOT_HTML = re.compile("[\x00\x0b\x0c]")
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link of a page, all its places taken together: its best text, whether that is a heading, whether all are menus.
+    """A link of a page, all its places taken together: its best text, whether that is a heading, whether any or all are menus, and
+    whether one is labelled as paid for.
 
     `key` is the address's identity.
     """
@@ -36,7 +38,9 @@ class Anchor:
     key: str
     text: str
     is_heading: bool
+    in_menu: bool
     is_menu: bool
+    is_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ def _places(page: Page) -> Iterator[Anchor]:
         known = addresses[href]
         if known is not None:
             text, is_heading = _text(element)
-            yield Anchor(*known, text, is_heading, _is_menu(element, menus))
+            in_menu = _is_menu(element, menus)
+            yield Anchor(*known, text, is_heading, in_menu, in_menu, is_labelled_paid(element))
 
 
 def _merged(one: Anchor, other: Anchor) -> Anchor:
     best = max(one, other, key=lambda anchor: (anchor.is_heading, len(anchor.text)))
-    return Anchor(one.url, one.key, best.text, best.is_heading, one.is_menu and other.is_menu)
+    in_menu, is_menu = one.in_menu or other.in_menu, one.is_menu and other.is_menu
+    return Anchor(one.url, one.key, best.text, best.is_heading, in_menu, is_menu, one.is_paid or other.is_paid)
 
 
 def _text(link: html.HtmlElement) -> tuple[str, bool]:

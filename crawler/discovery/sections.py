@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Log-odds, as the points of `article_links`.
 _HEADING = 1.5
 _MENU = -2.5
+_PAID = -6.0  # an advertisement that is made to look like an article
 _SUREST = (
     4.0  # what a link itself can say at most, as its signals overlap: an outlet's known habits may still overrule it
 )
@@ -41,7 +42,7 @@ def is_article(anchor: Anchor, url: str, shapes: Shapes = _NOTHING_LEARNED) -> b
     if not same_site(anchor.url, url):
         return False
     score = article_score(within(anchor.url, url), anchor.text) + _HEADING * anchor.is_heading
-    return min(score, _SUREST) + _MENU * anchor.is_menu + shapes.score(anchor.url) > 0
+    return min(score, _SUREST) + _MENU * anchor.is_menu + _PAID * anchor.is_paid + shapes.score(anchor.url) > 0
 
 
 def within(address: str, url: str) -> str:

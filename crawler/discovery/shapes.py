@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 Shape = tuple[str, ...]
 
-_DOUBT = 2.0  # as many examples as a wider shape weighs in a narrower one; for the widest, one of each kind
+_DOUBT = 1.2  # as many examples as a wider shape weighs in a narrower one
 _WEIGHT = 2.5  # how much more what an outlet does counts than what outlets do
 # What is not chosen is never fetched, so that the other pages of a good shape are not heard of; those of a bad one are.
 _MOST, _LEAST = 3.0, -8.0
 _MOST_WORDS = 5
+_NAMED = re.compile(rf"([a-z]+)[-_](?:\d{{5,}}|{UUID.pattern})")
 _DATE = re.compile(r"/(?:19|20)\d\d(?:[01]\d[0-3]\d|[/_-][01]?\d(?:[/_-][0-3]?\d)?|/[a-z]{3}/[0-3]?\d)?(?=/|$)")
 
 
@@ -48,10 +49,14 @@ class Shapes:
         return min(_MOST, max(_LEAST, _WEIGHT * log(share / (1 - share))))
 
     def _share(self, shape: Shape, but: Shape, wider: float) -> float:
-        """Return the share of articles among the addresses of a shape that are not of the narrower shape `but`."""
+        """Return the share of articles among the addresses of a shape that are not of the narrower shape `but`.
+
+        The pages of a folder are mostly of one sort: the more examples agree, the less `wider` says.
+        """
         articles = self.articles.get(shape, 0) - self.articles.get(but, 0)
         seen = self.seen.get(shape, 0) - self.seen.get(but, 0)
-        return (articles + _DOUBT * wider) / (seen + _DOUBT)
+        doubt = 2 * _DOUBT / (1 + seen) if seen and articles in (0, seen) else _DOUBT
+        return (articles + doubt * wider) / (seen + doubt)
 
 
 def learn(articles: Sequence[str], others: Sequence[str]) -> Shapes:
@@ -90,6 +95,8 @@ def _kind(segment: str) -> str:
         return "date"
     name = EXTENSION.sub("", segment)
     ending = segment[len(name) :]
+    if named := _NAMED.fullmatch(name):  # `video_12345`: the word says what it is a number of
+        return f"{named[1]} id{ending}"
     if name.isdigit():
         return f"number of {'1-2' if len(name) < 3 else '3-4' if len(name) < 5 else '5'}{ending}"
     words = min(count_words(UUID.sub("", name)), _MOST_WORDS)

@@ -83,6 +83,11 @@ class PressOutlet:
         parts = zip(("listed_who", "listed_what", "listed_where"), self.words_at(number), strict=True)
         return "-".join(self.words[name][at] for name, at in parts)
 
+    def cut(self, text: str, letters: int) -> str:
+        """Return the beginning of a text; a sign of a script without letters counts as three."""
+        most = letters if self.join else letters // 3
+        return text if len(text) <= most else f"{text[:most]}…"
+
     def written(self, text: str) -> str:
         """Return a text as it stands in an address."""
         text = text.lower().translate(_GERMAN)

@@ -54,7 +54,7 @@ def _site(outlet: PressOutlet, edition: int) -> PressSite:
         "/": partial(issue.home),
     }
     lists = ["/"]
-    for name, label in (outlet.sections | outlet.regions).items():
+    for name, label in ({**outlet.sections, **outlet.regions}).items():
         filed = [item for item in issue.articles if name in (item.section, item.region)]
         lists.append(outlet.list_path(name))
         for number in range(-(-len(filed) // _ON_LIST)):
