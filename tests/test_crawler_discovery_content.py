@@ -7,6 +7,7 @@ import gzip
 import pytest
 
 from crawler.discovery import Reading, read_source
+from crawler.discovery.content import decoded
 from db.records import FoundLink, SourceKind
 
 ONE = "https://outlet.example/story-1"
@@ -55,3 +56,8 @@ def test_reads_the_encodings_of_other_scripts(codec: str, title: str) -> None:
     name = "iso-2022-jp" if codec == "iso2022_jp" else codec
     body = (DECLARED.format(name) + TITLED.replace("Müller wählt", title)).encode(codec)
     assert read(body).links == (FoundLink(ONE, title),)
+
+
+def test_a_seven_bit_encoding_is_not_believed_of_eight_bits() -> None:
+    assert decoded("水車小屋 café".encode(), "iso-2022-jp") == "水車小屋 café"
+    assert decoded("水車小屋".encode("iso2022_jp"), "iso-2022-jp") == "水車小屋"

@@ -39,7 +39,7 @@ def unpacked(body: bytes) -> bytes:
 def decoded(body: bytes, encoding: str | None) -> str:
     """Return a body as text. What is UTF-8 is read as that whatever was declared; else the header's word, the document's.
 
-    Only the seven-bit encodings (ISO-2022-JP) are believed first: as bytes they are valid UTF-8 too.
+    Only the seven-bit encodings (ISO-2022-JP) are believed first, as their bytes are valid UTF-8 too: where there are no others.
     """
     for bom, name in _BOMS.items():
         if body.startswith(bom):
@@ -50,7 +50,7 @@ def decoded(body: bytes, encoding: str | None) -> str:
         known for name in (encoding, html_body_declared_encoding(body)) if name and (known := resolve_encoding(name))
     ]
     seven_bit = next((name for name in declared if name.startswith("iso2022")), None)
-    if seven_bit is not None:
+    if seven_bit is not None and body.isascii():
         return body.decode(seven_bit, "replace")
     text = body.decode("utf-8", "replace")
     if _is_mostly_whole(text):
