@@ -35,9 +35,8 @@ imports: setup  ## check that imports run downward only
 eval: setup  ## measure the extraction beside trafilatura's, on the samples or CORPUS=folder; fails below its floors
 	@$(BIN)/python -m crawler.evaluation $(if $(CORPUS),--corpus "$(CORPUS)")
 
-bench: setup  ## measure a crawl of CORPUS=folder beside a bare trafilatura loop
-	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=folder" >&2; exit 2; }
-	@$(BIN)/python -m crawler.bench --corpus "$(CORPUS)"
+bench: setup  ## measure cycles with and without news; with CORPUS=folder also a crawl beside a bare trafilatura loop
+	@$(BIN)/python -m crawler.bench $(if $(CORPUS),--corpus "$(CORPUS)")
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --upgrade --generate-hashes --universal --no-annotate --no-header \

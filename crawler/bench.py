@@ -1,6 +1,7 @@
-"""`make bench CORPUS=folder`: a crawl of real pages beside a bare loop of trafilatura over the same pages, in one run.
+"""`make bench [CORPUS=folder]`: a crawl of real pages beside a bare loop of trafilatura over the same pages, in one run, and the cycles
+after it; without a corpus the cycles of the sample outlets alone.
 
-The local web runs in a process of its own, which is not counted; the crawl is the real child process, with its workers.
+The local web of the crawl runs in a process of its own, which is not counted; the crawl is the real child process, with its workers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 import click
 import psutil
 
+from crawler.bench_cycles import cycles
 from db.archive import read_archive
 from db.errors import BroadsheetError
 
@@ -56,22 +58,29 @@ class Usage:
 
 
 @click.command()
-@click.option("--corpus", type=click.Path(path_type=Path), required=True, help="A folder with gold.jsonl and pages/.")
+@click.option("--corpus", type=click.Path(path_type=Path), help="A folder with gold.jsonl and pages/.")
 @click.option("--outlets", default=10, show_default=True, help="How many outlets the pages are dealt out to.")
 @click.option("--articles", default=3000, show_default=True, help="How many articles in all.")
 @click.option(
     "--rounds", default=3, show_default=True, help="How often the bare loop goes over the corpus; the median counts."
 )
-def main(corpus: Path, outlets: int, articles: int, rounds: int) -> None:
-    """Print what a crawl costs, beside what trafilatura alone costs on the same pages."""
+def main(corpus: Path | None, outlets: int, articles: int, rounds: int) -> None:
+    """Print what a crawl costs, beside what trafilatura alone costs on the same pages, and what a known outlet costs in a cycle."""
     try:
-        with TemporaryDirectory() as folder:
-            before = bare(corpus, rounds)
-            stored, usage, line = crawl(corpus, outlets, articles // outlets, Path(folder))
-            after = bare(corpus, rounds)
+        if corpus is not None:
+            _print_crawl(corpus, outlets, articles, rounds)
+        for cycle in cycles(corpus, outlets, articles // outlets):
+            click.echo(str(cycle))
     except BroadsheetError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
+
+
+def _print_crawl(corpus: Path, outlets: int, articles: int, rounds: int) -> None:
+    with TemporaryDirectory() as folder:
+        before = bare(corpus, rounds)
+        stored, usage, line = crawl(corpus, outlets, articles // outlets, Path(folder))
+        after = bare(corpus, rounds)
     rate = sorted(before + after)[len(before + after) // 2]
     click.echo(
         f"bare trafilatura, one process    {rate:8.1f} pages a CPU second and a wall second (median of {2 * rounds} rounds)"

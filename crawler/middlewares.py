@@ -12,13 +12,15 @@ from twisted.python.failure import Failure
 
 from crawler.failures import SiteWaits, retry_after
 from db.links import utc_now
-from pipelines.urls import registrable_domain
+from pipelines.urls import host_and_site, registrable_domain
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.core.downloader import Downloader, Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+_LIMITER = 60.0  # seconds; who asks for less counts requests, who asks for more is in need
 
 
 @lru_cache(maxsize=1024)
@@ -37,10 +39,12 @@ def slow_down(downloader: Downloader, site: str, delay: float) -> None:
         slot.delay, slot.concurrency = delay, 1
 
 
-def turn_away(slot: Slot, error: Exception) -> None:
-    """Answer everything that waits in a queue with an error; what is under way goes on."""
-    while slot.queue:
-        slot.queue.popleft()[1].errback(Failure(error))
+def turn_away(slot: Slot, error: Exception, place: str | None = None) -> None:
+    """Answer what waits in a queue with an error, where a host or site is named only what is for it; what is under way goes on."""
+    away = [item for item in slot.queue if place is None or place in host_and_site(item[0].url)]
+    for item in away:
+        slot.queue.remove(item)
+        item[1].errback(Failure(error))
 
 
 class OutletSlot:
@@ -53,7 +57,10 @@ class OutletSlot:
 
 
 class RetryAfter:
-    """Send a site nothing more once it has asked to wait: neither what is queued for it nor what would follow."""
+    """Send a site nothing more once it has asked to wait: neither what is queued for it nor what would follow.
+
+    A wait of less than a minute is that of one host's limiter: the site's other hosts are not meant.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         """Keep the crawl, whose spider has the session."""
@@ -66,23 +73,25 @@ class RetryAfter:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise SiteWaits while the request's site is to be left alone."""
-        site = registrable_domain(request.url)
-        if site in self._until and utc_now() < self._until[site]:
-            raise SiteWaits(site)
+        """Raise SiteWaits while the request's host or site is to be left alone."""
+        for place in host_and_site(request.url):
+            if place in self._until and utc_now() < self._until[place]:
+                raise SiteWaits(place)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass the answer on as it is."""
         wait = retry_after(response, utc_now())
         if wait:
-            self._hold(registrable_domain(request.url), wait)
+            self._hold(request.url, wait)
         return response
 
-    def _hold(self, site: str, wait: float) -> None:
-        self._until[site] = utc_now() + timedelta(seconds=wait)
-        self._crawler.spider.session.hold(site, wait)
+    def _hold(self, url: str, wait: float) -> None:
+        host, site = host_and_site(url)
+        place = host if wait < _LIMITER else site
+        self._until[place] = utc_now() + timedelta(seconds=wait)
+        self._crawler.spider.session.hold(place, wait)
         if slot := self._crawler.engine.downloader.slots.get(site):
-            turn_away(slot, SiteWaits(site))
+            turn_away(slot, SiteWaits(place), place)
 
 
 class Answers:

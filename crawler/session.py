@@ -20,7 +20,7 @@ from db.store import put_topics
 from db.times import to_text
 from pipelines.items import Hints
 from pipelines.store import store_results
-from pipelines.urls import registrable_domain
+from pipelines.urls import host_and_site
 from pipelines.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -136,9 +136,9 @@ class CrawlSession:
         elif run.failures >= _FAILURES_IN_A_ROW:
             run.paused = f"{run.failures} pages in a row failed, the last with {reason}"
 
-    def hold(self, site: str, wait: float) -> None:
-        """Pause the runs of a site that asked to wait, in seconds, and note it for the next runs of all its outlets."""
-        slugs = [slug for slug, homepage in homepages(self.db).items() if registrable_domain(homepage) == site]
+    def hold(self, place: str, wait: float) -> None:
+        """Pause the runs of a host or site that asked to wait, in seconds, and note it for the next runs of all its outlets."""
+        slugs = [slug for slug, homepage in homepages(self.db).items() if place in host_and_site(homepage)]
         with transaction(self.db):
             put_wait(self.db, slugs, utc_now() + timedelta(seconds=wait))
         for slug in self.runs.keys() & slugs:

@@ -115,6 +115,11 @@ def registrable_domain(url: str) -> str:
         return ""
 
 
+def host_and_site(url: str) -> tuple[str, str]:
+    """Return an address's host without `www.` (with its port, where it names one), and its registrable domain."""
+    return urlsplit(url).netloc.removeprefix("www."), registrable_domain(url)
+
+
 def same_site(url: str, other: str) -> bool:
     """Say whether two addresses have the same registrable domain."""
     domain = registrable_domain(url)

@@ -38,6 +38,12 @@ def bench(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
+def cycles(printed: str) -> list[str]:
+    """Return what is printed of the cycles, without sizes."""
+    lines = re.findall(r"^(?:cycle with|the service).* {2,}(\d.*)$", printed, re.MULTILINE)
+    return [re.sub(r"[1-9]\d* bytes", "N bytes", line) for line in lines]
+
+
 def test_it_prints_what_a_crawl_costs_beside_trafilatura_alone(corpus: Path) -> None:
     done = bench("--corpus", str(corpus), "--outlets", "2", "--articles", "6", "--rounds", "1")
     assert (done.returncode, done.stderr) == (0, "")
@@ -48,8 +54,26 @@ def test_it_prints_what_a_crawl_costs_beside_trafilatura_alone(corpus: Path) -> 
         "crawl, articles a wall second",
         "crawl, CPU N s, wall N s, peak memory of all its processes N MB",
         "stored N of N; N requests, N MB received",
+        "cycle without news",
+        "the service's next cycle",
+        "cycle with news",
     ]
     assert "stored 6 of 6" in done.stdout
+    assert cycles(done.stdout) == [
+        "2.0 requests and 0 bytes an outlet; 4 of 4 polls answered by 304, 0 pages for 0 new articles",
+        "0.0 requests and 0 bytes an outlet; 0 of 0 polls answered by 304, 0 pages for 0 new articles",
+        "3.0 requests and N bytes an outlet; 0 of 4 polls answered by 304, 2 pages for 2 new articles",
+    ]
+
+
+def test_without_a_corpus_it_prints_the_cycles_of_outlets_with_section_pages_alone() -> None:
+    done = bench()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert cycles(done.stdout) == [
+        "12.5 requests and 0 bytes an outlet; 100 of 100 polls answered by 304, 0 pages for 0 new articles",
+        "0.0 requests and 0 bytes an outlet; 0 of 0 polls answered by 304, 0 pages for 0 new articles",
+        "25.5 requests and N bytes an outlet; 0 of 100 polls answered by 304, 104 pages for 104 new articles",
+    ]
 
 
 def test_a_folder_without_a_corpus_is_named(tmp_path: Path) -> None:

@@ -128,6 +128,23 @@ def test_a_wait_holds_for_all_outlets_of_a_site(crawled: Crawled) -> None:
         assert re.fullmatch(r"the outlet asked to wait until [\d-]+T[\d:]+Z", crawled.runs(slug)[1][1])
 
 
+def test_a_short_wait_is_that_of_one_host(tmp_path: Path) -> None:
+    hosts = ("www.one.shared.example", "two.shared.example")
+    write_outlets(
+        tmp_path, *(entry(host.split(".")[-3], f"http://{host}/", f'feeds = ["http://{host}/feed"]') for host in hosts)
+    )
+    with LocalWeb([paper(host, STORIES) for host in hosts]) as web:
+        web.fault(hosts[0], "/feed", Fault.TOO_MANY, retry_after=30)
+        lines = sorted(re.sub(r", in .* kB", "", line) for line in crawl(web, tmp_path).lines)
+        asked = [request.path for request in web.requests if request.host == hosts[0]]
+    assert lines == [
+        "one: failed, 0 found, 0 new, 0 modified, 0 unchanged, (http_429 1); the outlet asked to wait 30 s",
+        "two: ok, 4 found, 4 new, 0 modified, 0 unchanged",
+    ]
+    assert asked == ["/robots.txt", "/feed"]
+    assert rows(tmp_path, "SELECT slug FROM outlets WHERE wait_until NOTNULL") == [("one",)]
+
+
 @pytest.mark.parametrize(("slug", "stored"), [("header", 2), ("meta", 2), ("unreserved", 3)])
 def test_a_page_that_reserves_text_mining_is_left_out_unless_the_user_says_otherwise(
     crawled: Crawled, slug: str, stored: int
