@@ -18,6 +18,7 @@ from pipelines.metadata import read_metadata
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
 from pipelines.rescue import rescue
+from pipelines.stated_body import with_stated_body
 from pipelines.tag import tag
 from pipelines.urls import canonical_url
 
@@ -42,8 +43,10 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None) -> Art
     if metadata.tdm_reserved and hints.respect_tdm:
         raise RejectedPage("tdm_reserved", "the page reserves text and data mining")
     page, kept = article_blocks(tree, page_blocks(tree))
+    if metadata.access != "paywalled":  # there the text in the data is not for every reader
+        page, kept = with_stated_body(tree, page, kept, metadata.body)
     kept = rescue(page, kept, metadata.title, metadata.summary)
-    blocks = clean(page, kept, metadata.title, metadata.authors)
+    blocks = clean(page, kept, metadata.title, metadata.authors, metadata.summary)
     if refused := refusal(tree, metadata, page, blocks, url):
         raise refused
     return _article(metadata, blocks, article_text(blocks), canonical_url(url, metadata.declared_urls), hints)

@@ -23,6 +23,8 @@ from db.errors import BroadsheetError
 if TYPE_CHECKING:
     from crawler.evaluation.gold import GoldPage
 
+_CEILINGS = frozenset({"empty", "leak", "leak_p90", "wrong_day"})  # measures of which less is better
+
 
 @click.command()
 @click.option(
@@ -54,12 +56,12 @@ def floors() -> dict[str, dict[str, float]]:
 
 
 def below(name: str, measured: Figures, pinned: dict[str, float]) -> list[str]:
-    """Return a line for each measure that is below its floor."""
+    """Return a line for each measure that is below its floor, or above it where less is better (_CEILINGS)."""
     values = asdict(measured)
     return [
-        f"{name}: {key} is {_shown(values[key])}, its floor {floor}"
-        for key, floor in pinned.items()
-        if values[key] is None or values[key] < floor
+        f"{name}: {key} is {_shown(values[key])}, its {'ceiling' if key in _CEILINGS else 'floor'} {pin}"
+        for key, pin in pinned.items()
+        if values[key] is None or (values[key] > pin if key in _CEILINGS else values[key] < pin)
     ]
 
 
