@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from db.records import Link, Outlet
     from pipelines.items import PageResult
+    from pipelines.memory import Memory
 
 _AHEAD = 80  # links read at once
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
@@ -65,6 +66,7 @@ class CrawlSession:
         self.busy: list[OutletBusy] = []
         self.runs: dict[str, OutletRun] = {}
         self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
+        self._memories: dict[str, Memory] = {}  # of the outlets whose pages came so far
         self._report, self._progress = report, progress
         self.failed = False
         with transaction(db):
@@ -204,7 +206,9 @@ class CrawlSession:
             if result.reason in PUT_OFF:
                 self._lost(result)
         kept = [result for result in results if result.reason not in PUT_OFF]
-        for result, saved in zip(kept, store_results(self.db, kept, self._outlets, utc_now()), strict=True):
+        for result, saved in zip(
+            kept, store_results(self.db, kept, self._outlets, utc_now(), self._memories), strict=True
+        ):
             run = self.runs[result.page.outlet]
             run.claimed.discard(result.page.link)
             run.counts[saved.change] += 1

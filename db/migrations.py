@@ -117,3 +117,9 @@ def m003_robots_and_waits(db: Database) -> None:
         "CREATE TABLE robots (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
     )
     db.execute("ALTER TABLE outlets ADD COLUMN wait_until TEXT")
+
+
+@migrations()
+def m006_kinds_of_boilerplate(db: Database) -> None:
+    """Say of what an outlet repeats whether it is a paragraph, a heading, an image and so on."""
+    db.execute("ALTER TABLE boilerplate ADD COLUMN kind TEXT")

@@ -113,6 +113,12 @@ def article(db: Database, which: str) -> StoredArticle:
     return _stored(db, row)
 
 
+def article_parts(db: Database, key: int, *, body: bool = False) -> Article:
+    """Return the article with this id, which must be there; with `body` without the blocks that no memory can bring back."""
+    row = next(db.query("SELECT * FROM articles WHERE id = ?", [key]))
+    return _article(row, _topics(db, key), _blocks(db, key, body=body))
+
+
 def export_rows(db: Database, filters: Filters) -> Iterator[dict[str, object]]:
     """Yield whole articles by id, one at a time, with lists as lists and times as the archive writes them."""
     where, values = condition(db, filters)
@@ -184,6 +190,7 @@ def _topics(db: Database, key: int) -> tuple[Topic, ...]:
     )
 
 
-def _blocks(db: Database, key: int) -> tuple[Block, ...]:
-    sql = "SELECT text, kind, fingerprint, reason FROM blocks WHERE article = ? ORDER BY position"
-    return tuple(Block(*row) for row in db.execute(sql, [key]))
+def _blocks(db: Database, key: int, *, body: bool = False) -> tuple[Block, ...]:
+    sql = """SELECT text, kind, fingerprint, reason FROM blocks
+        WHERE article = ? AND (NOT ? OR coalesce(reason, 'boilerplate') = 'boilerplate') ORDER BY position"""
+    return tuple(Block(*row) for row in db.execute(sql, [key, body]))

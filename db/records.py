@@ -120,19 +120,28 @@ class Topic:
     evidence: tuple[str, ...] = ()
 
 
+BOILERPLATE = "boilerplate"  # the reason of what an outlet's memory removed
+VALUE_KINDS = ("image", "author", "section")  # of blocks that are none: values that it rejected
+
+
 class Block(NamedTuple):
     """One block of a page's text in its order. `reason` is None where the block is part of the article.
 
     A tuple because a page has some two hundred, and they pass between processes: a dataclass took 0.7 ms a page to pack and unpack.
 
-    `kind` is one of paragraph, heading, quote, item, row, code, caption; `fingerprint` is equal for texts that are the same but
-    for case, spacing and digits.
+    `kind` is one of paragraph, heading, quote, item, row, code, caption, or of VALUE_KINDS at the end; `fingerprint` is equal for texts
+    that are the same but for case, spacing and digits.
     """
 
     text: str
     kind: str
     fingerprint: int
     reason: str | None = None
+
+    @property
+    def is_body(self) -> bool:
+        """Say whether it is the article's text, but for what the outlet's memory says of it."""
+        return (self.reason is None or self.reason == BOILERPLATE) and self.kind not in VALUE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
