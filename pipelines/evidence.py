@@ -28,8 +28,10 @@ _STORIES, _SHARE = 3, 0.5
 _NEW_STORIES, _NEW_SHARE = 5, 0.8
 _EDGE_STORIES, _EDGE_SHARE = 6, 0.1
 _KEPT_SHARE = 0.3
+_SPEAKS = 0.7  # of the articles that have a block are what it speaks of
 _SAME_TEXT = 0.6  # of the shorter article's text
 _SAME_TITLE = 0.75  # of the words of both
+_LONGEST = 3  # words of a title
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -85,14 +87,12 @@ def _may_return(block: Block) -> bool:
 
 
 def _subject(title: Iterable[str]) -> set[str]:
-    """Return the beginnings of a title's longer words; of scripts without spaces, each two characters that stand together."""
-    found: set[str] = set()
-    for word in title:
-        if _DENSE.search(word):
-            found.update(word[i : i + 2] for i in range(len(word) - 1))
-        elif len(word) >= 4:
-            found.add(word[:5])
-    return found
+    """Return the beginnings of a title's longest words, which are rarely grammar; of scripts without spaces, characters in pairs."""
+    found = {word[i : i + 2] for word in title if _DENSE.search(word) for i in range(len(word) - 1)}
+    spaced = sorted(
+        (word for word in title if len(word) >= 4 and not _DENSE.search(word)), key=lambda word: (-len(word), word)
+    )
+    return found | {word[:5] for word in spaced[:_LONGEST]}
 
 
 def _host_and_folder(url: str) -> tuple[str, str]:
@@ -181,7 +181,7 @@ def _returns(seen: _Evidence, stories: Sequence[int], before: int) -> bool:
     whole, since = count / len(set(stories)), count / len(set(stories[seen.first :]))
     if before:
         return whole >= _KEPT_SHARE or since >= _SHARE
-    if seen.about > seen.articles / 2 and not (count >= _EDGE_STORIES and whole >= _NEW_SHARE):
+    if seen.about >= _SPEAKS * seen.articles and not (count >= _EDGE_STORIES and whole >= _NEW_SHARE):
         return False
     return whole >= _SHARE or (count >= _NEW_STORIES and since >= _NEW_SHARE)
 
