@@ -23,20 +23,20 @@ _FIRST = 3  # pages of an outlet from which its memory learns before it is measu
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was measured from each outlet's fourth page on, without memory (`bare_`) and with it.
+    """What was measured from each outlet's fourth page on, without memory (`_without`) and with it.
 
-    `harmed` is the share of articles that lost a paragraph of the gold to the memory; `early_f1` that of the first three pages, cleaned
+    `unharmed` is the share of articles that lost no paragraph of the gold to the memory; `early_f1` is of the first three pages, cleaned
     with what the outlet's last page left. Leak is measured as in Figures.
     """
 
     pages: int
-    bare_f1: float | None
-    body_f1: float | None
-    bare_leak: float | None
+    f1_without: float | None
+    f1: float | None
+    leak_without: float | None
     leak: float | None
     leak_p90: float | None
-    harmed: float | None
-    bare_early_f1: float | None
+    unharmed: float | None
+    early_f1_without: float | None
     early_f1: float | None
 
 
@@ -62,13 +62,13 @@ def measure_memory(pages: Sequence[GoldPage]) -> Learned | None:
     leaks = [metrics.leak(_text(pair.clean), pair.page.text) for pair in marked]
     return Learned(
         pages=len(late),
-        bare_f1=metrics.mean([_f1(pair.bare, pair.page) for pair in late]),
-        body_f1=metrics.mean([_f1(pair.clean, pair.page) for pair in late]),
-        bare_leak=metrics.mean([metrics.leak(_text(pair.bare), pair.page.text) for pair in marked]),
+        f1_without=metrics.mean([_f1(pair.bare, pair.page) for pair in late]),
+        f1=metrics.mean([_f1(pair.clean, pair.page) for pair in late]),
+        leak_without=metrics.mean([metrics.leak(_text(pair.bare), pair.page.text) for pair in marked]),
         leak=metrics.mean(leaks),
         leak_p90=metrics.percentile(leaks, 0.9),
-        harmed=metrics.mean([float(_is_harmed(pair)) for pair in late]),
-        bare_early_f1=metrics.mean([_f1(pair.bare, pair.page) for pair in early]),
+        unharmed=metrics.mean([float(not _is_harmed(pair)) for pair in late]),
+        early_f1_without=metrics.mean([_f1(pair.bare, pair.page) for pair in early]),
         early_f1=metrics.mean([_f1(pair.clean, pair.page) for pair in early]),
     )
 
