@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.queries import article_parts
 from db.store import json_list, put_parts
-from db.times import to_text
+from db.times import day_in_zone, time_from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import datetime
 
     from sqlite_utils import Database
 
@@ -29,10 +30,32 @@ def known_boilerplate(db: Database, outlet: str) -> dict[int, int]:
     return dict(db.execute("SELECT fingerprint, pages FROM boilerplate WHERE outlet = ?", (outlet,)).fetchall())
 
 
-def latest_articles(db: Database, outlet: str, most: int) -> list[tuple[int, Article]]:
-    """Return an outlet's latest articles with their ids, oldest first, with the blocks that are theirs but for its boilerplate."""
-    keys = [row[0] for row in db.execute(_LATEST, (outlet, most))]
-    return [(key, article_parts(db, key, body=True)) for key in reversed(keys)]
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """An article with the blocks that are its own but for its outlet's boilerplate, when it was read and its address found."""
+
+    article: Article
+    read_at: datetime
+    found_at: datetime | None
+
+
+def latest_articles(db: Database, outlet: str, most: int) -> list[KnownArticle]:
+    """Return an outlet's latest articles, oldest first."""
+    return [_known(db, key) for key in reversed(latest_ids(db, outlet, most))]
+
+
+def _known(db: Database, key: int) -> KnownArticle:
+    sql = """SELECT coalesce((SELECT max(seen_at) FROM revisions WHERE article = articles.id), first_seen_at),
+        (SELECT min(discovered_at) FROM links WHERE article = articles.id) FROM articles WHERE id = ?"""
+    seen, found = db.execute(sql, (key,)).fetchone()
+    return KnownArticle(article_parts(db, key, body=True), datetime.fromisoformat(seen), time_from_text(found))
+
+
+def found_times(db: Database, links: Iterable[int]) -> dict[int, datetime]:
+    """Return when each of these links was found."""
+    marks = ",".join(str(int(link)) for link in links)
+    rows = db.execute(f"SELECT id, discovered_at FROM links WHERE id IN ({marks})")  # noqa: S608 - numbers
+    return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
 
 
 def articles_with(db: Database, outlet: str, fingerprints: Collection[int], most: int) -> list[int]:
@@ -87,6 +110,19 @@ def put_cleaned(db: Database, article: int, new: NewText) -> None:
         "UPDATE revisions SET text = ?1, content_hash = ?2 WHERE id = (SELECT max(id) FROM revisions WHERE article = ?3)"
         " AND content_hash = (SELECT content_hash FROM articles WHERE id = ?3)",
         (value.text, new.content_hash, article),
+    )
+    timezone = db.execute(
+        "SELECT timezone FROM outlets WHERE slug = (SELECT outlet FROM articles WHERE id = ?)", (article,)
+    ).fetchone()[0]
+    db.execute(
+        "UPDATE articles SET published_at = ?, published_day = ?, published_precision = ?, published_source = ? WHERE id = ?",
+        (
+            to_text(value.published_at),
+            day_in_zone(value.published_at, timezone),
+            value.published_precision,
+            value.published_source,
+            article,
+        ),
     )
     db.execute(
         "UPDATE articles SET text = ?, word_count = ?, content_hash = ?, search_text = ?, topics = ?, authors = ?, section = ?,"

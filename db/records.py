@@ -121,7 +121,7 @@ class Topic:
 
 
 BOILERPLATE = "boilerplate"  # the reason of what an outlet's memory removed
-VALUE_KINDS = ("image", "author", "section")  # of blocks that are none: values that it rejected
+VALUE_KINDS = ("image", "author", "section", "date")  # of blocks that are none: values that it rejected
 
 
 class Block(NamedTuple):

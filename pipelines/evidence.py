@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.fixed_values import ESTABLISHED, evident, fixed_values, value_print, values_of
+from pipelines.site_clock import moved, shown_date
 from pipelines.words import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from db.records import Article, Block
+    from pipelines.site_clock import Fetched, ShownDate
 
 WINDOW = 40  # articles
 _MOST = 200  # blocks and values known of an outlet
@@ -42,7 +44,8 @@ class SeenPage:
     """An article as the memory keeps it.
 
     `key` is its identity, `title` its words, `lines` the fingerprints of its blocks in order with their sizes, `about` those with a word
-    of the title; `values` the fingerprints of its image, authors and section by kind, `folder` that of its address.
+    of the title; `values` the fingerprints of its image, authors and section by kind, `folder` that of its address, `date` what it
+    shows as its day, where that may be the site's clock.
     """
 
     key: str
@@ -52,6 +55,7 @@ class SeenPage:
     values: tuple[tuple[str, int], ...] = ()
     folder: str = ""
     story: int = 0
+    date: ShownDate | None = None
 
     @property
     def prints(self) -> set[int]:
@@ -59,8 +63,8 @@ class SeenPage:
         return self.lines.keys() | {print_ for _, print_ in self.values}
 
 
-def seen_page(article: Article, key: str) -> SeenPage:
-    """Return what the memory keeps of an article."""
+def seen_page(article: Article, key: str, fetched: Fetched | None = None) -> SeenPage:
+    """Return what the memory keeps of an article; without `fetched` its date is no evidence."""
     host, folder = _host_and_folder(article.url)
     title = frozenset(same_words(article.title).split())
     subject = [word for word in _subject(title) if word not in host]
@@ -72,6 +76,9 @@ def seen_page(article: Article, key: str) -> SeenPage:
         frozenset(block.fingerprint for block in blocks if _has_any(block.text.casefold(), subject)),
         tuple((evident(kind, value, host), value_print(kind, value)) for kind, value in values_of(article)),
         folder,
+        date=next((shown_date(value, fetched) for kind, value in values_of(article) if kind == "date"), None)
+        if fetched
+        else None,
     )
 
 
@@ -108,7 +115,13 @@ def added(pages: tuple[SeenPage, ...], page: SeenPage) -> tuple[SeenPage, ...]:
     story = next((one.story for one in reversed(others) if _same_story(one, page, common)), None)
     if story is None:
         story = 1 + max((one.story for one in others), default=0)
+    if page.date and any(one.key == page.key and (moved(one, page) or _proves(one)) for one in pages):
+        page = replace(page, date=page.date._replace(impossible=True))
     return (*others, replace(page, story=story))
+
+
+def _proves(page: SeenPage) -> bool:
+    return page.date is not None and page.date.impossible
 
 
 def _common(pages: Sequence[SeenPage]) -> frozenset[int]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.records import BOILERPLATE, VALUE_KINDS, Block
+from pipelines.site_clock import WEAK_SOURCES, clocks, date_value, read_date
 from pipelines.words import same_words
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _BESIDE, _FOLDERS = 3, 3
 
 
 def value_print(kind: str, value: str) -> int:
-    """Return the fingerprint of a value, apart from those of texts."""
+    """Return the fingerprint of a value, apart from those of texts; a date's is that of its source."""
+    value = value.partition(" ")[0] if kind == "date" else value
     return zlib.crc32(f"{kind}\0{value.casefold()}".encode())
 
 
@@ -37,6 +39,7 @@ def values_of(article: Article) -> Iterator[tuple[str, str]]:
     if article.section:
         yield "section", article.section
     yield from (("author", author) for author in article.authors)
+    yield from date_value(article)
     yield from ((block.kind, block.text) for block in article.blocks if block.kind in VALUE_KINDS)
 
 
@@ -52,6 +55,10 @@ def without_values(article: Article, known: Container[int], doubted: Container[i
     if out == was:
         return article
     blocks = (block for block in article.blocks if block.kind not in VALUE_KINDS)
+    dated = next((read_date(value) for kind, value in kept if kind == "date"), None)
+    if dated or any(kind == "date" for kind, _ in out):
+        moment, source = dated or (None, None)
+        article = replace(article, published_at=moment, published_source=source)
     return replace(
         article,
         image_url=next((value for kind, value in kept if kind == "image"), None),
@@ -78,12 +85,12 @@ def fixed_values(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[in
     having = Counter(kind for page in pages for kind in {kind for kind, _ in page.values})
     beside = Counter(fingerprint for page in pages for fingerprint in _authors(page) if len(_authors(page)) > 1)
     for page in pages:
-        for kind, fingerprint in set(page.values):
+        for kind, fingerprint in {value for value in page.values if value[0] != "date"}:
             stories[kind, fingerprint].add(page.story)
             times[fingerprint] += 1
     folders = Counter(page.folder for page in pages if page.folder)
     says_more = {"own_name": True, "section": sum(n > 1 for n in folders.values()) >= _FOLDERS}
-    found = {}
+    found = clocks(pages, known, {source: value_print("date", source) for source in WEAK_SOURCES})
     for (kind, fingerprint), seen in stories.items():
         share, before = times[fingerprint] / having[kind], known.get(fingerprint, 0)
         if kind == "image":

@@ -21,6 +21,7 @@ from db.queries import article_parts
 from pipelines.derived import derived
 from pipelines.evidence import WINDOW, added, seen_page
 from pipelines.memory import Memory, cleaned, subtract
+from pipelines.site_clock import Fetched
 from pipelines.tag import article_topics
 from pipelines.urls import identity
 
@@ -30,25 +31,26 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from db.records import Article
+    from db.records import Article, Outlet
     from pipelines.evidence import SeenPage
 
 _REACH = 300  # of an outlet's latest articles are cleaned when its memory learns
 
 
-def load_memory(db: Database, outlet: str) -> Memory:
+def load_memory(db: Database, outlet: Outlet) -> Memory:
     """Return what the archive remembers of an outlet."""
     pages: tuple[SeenPage, ...] = ()
-    for _, article in latest_articles(db, outlet, WINDOW):
-        pages = added(pages, seen_page(article, identity(article.url)))
-    return Memory(pages, known_boilerplate(db, outlet))
+    for one in latest_articles(db, outlet.slug, WINDOW):
+        fetched = Fetched(outlet.timezone, one.read_at, one.found_at)
+        pages = added(pages, seen_page(one.article, identity(one.article.url), fetched))
+    return Memory(pages, known_boilerplate(db, outlet.slug))
 
 
-def taught(memories: Mapping[str, Memory], articles: Iterable[tuple[str, Article]]) -> dict[str, Memory]:
+def taught(memories: Mapping[str, Memory], articles: Iterable[tuple[str, Article, Fetched]]) -> dict[str, Memory]:
     """Return the memories of the outlets of a batch after it."""
     batch = defaultdict(list)
-    for outlet, article in articles:
-        batch[outlet].append(seen_page(article, identity(article.url)))
+    for outlet, article, fetched in articles:
+        batch[outlet].append(seen_page(article, identity(article.url), fetched))
     return {outlet: memories[outlet].with_pages(pages) for outlet, pages in batch.items()}
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from db.records import Article, Block
     from pipelines.evidence import SeenPage
+    from pipelines.site_clock import Fetched
 
 _MOST_REMOVED = 0.5  # of an article's text
 
@@ -29,9 +30,9 @@ class Memory:
     pages: tuple[SeenPage, ...] = ()
     known: Mapping[int, int] = field(default_factory=dict)
 
-    def with_page(self, article: Article, key: str | None = None) -> Memory:
+    def with_page(self, article: Article, key: str | None = None, fetched: Fetched | None = None) -> Memory:
         """Return the memory after one more article, or after a new text of the one with this key (by default its address)."""
-        return self.with_pages([seen_page(article, key or article.url)])
+        return self.with_pages([seen_page(article, key or article.url, fetched)])
 
     def with_pages(self, pages: Iterable[SeenPage]) -> Memory:
         """Return the memory after several articles, in order; judged once, at the end."""

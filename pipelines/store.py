@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.archive import transaction
+from db.boilerplate import found_times
 from db.links import close_link
 from db.records import Change, SaveResult
 from db.store import save_article
 from pipelines.derived import derived
 from pipelines.learn import keep_memory, load_memory, taught, without_boilerplate
+from pipelines.site_clock import Fetched
 from pipelines.tag import own_topics
 from pipelines.urls import identity
 
@@ -38,8 +40,13 @@ def store_results(
     `memories` are those of the outlets, read from the archive where they are missing, and left as they are after the batch.
     """
     memories = {} if memories is None else memories
-    articles = [(result.page.outlet, result.article) for result in results if result.article]
-    known = {outlet: memories.get(outlet) or load_memory(db, outlet) for outlet, _ in articles}
+    found = found_times(db, [result.page.link for result in results])
+    articles = [
+        (result.page.outlet, result.article, _fetched(result.page, outlets, found, now))
+        for result in results
+        if result.article
+    ]
+    known = {outlet: memories.get(outlet) or load_memory(db, outlets[outlet]) for outlet, _, _ in articles}
     learned = taught(known, articles)
     prepared = [_new_text(result.article, result.page, outlets[result.page.outlet], learned) for result in results]
     with transaction(db):
@@ -51,6 +58,10 @@ def store_results(
             keep_memory(db, outlet, known[outlet], memory, now)
     memories.update(learned)
     return saved
+
+
+def _fetched(page: FetchedPage, outlets: Mapping[str, Outlet], found: Mapping[int, datetime], now: datetime) -> Fetched:
+    return Fetched(outlets[page.outlet].timezone, page.hints.now or now, found.get(page.link))
 
 
 def _new_text(

@@ -146,7 +146,7 @@ def test_what_is_learned_and_what_is_stored_stand_or_fall_together(tmp_path: Pat
         assert (memories, db.execute("SELECT count(*) FROM articles").fetchone()[0]) == (before, 2)
         db.execute("DROP TRIGGER no_memory")
         store_results(db, results[2:], {"herald": outlet}, NOON, memories)
-        assert dict(load_memory(db, "herald").known) == dict(memories["herald"].known) == {fingerprint(NOTE): 3}
-        assert load_memory(db, "herald").pages == memories["herald"].pages
+        assert dict(load_memory(db, outlet).known) == dict(memories["herald"].known) == {fingerprint(NOTE): 3}
+        assert load_memory(db, outlet).pages == memories["herald"].pages
         texts = [row[0] for row in db.execute("SELECT text FROM articles ORDER BY id")]
     assert texts == [story_text(HOST, story) for story in STORIES[:3]]
