@@ -131,7 +131,7 @@ def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: An
     """Replace an article's text where it changed, keeping each text it has had; a teaser never replaces a whole text."""
     article = int(known["id"])
     same = known["title"] == new.article.title and (
-        known["content_hash"] == new.content_hash or _says_the_same(db, article, new.article)
+        known["content_hash"] == new.content_hash or _says_the_same(db, known, new.article)
     )
     worse = new.article.access == "paywalled" and new.word_count < known["word_count"]
     if same or worse:
@@ -147,14 +147,13 @@ def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: An
     return SaveResult(Change.MODIFIED, article)
 
 
-def _says_the_same(db: Database, article: int, new: Article) -> bool:
+def _says_the_same(db: Database, known: Any, new: Article) -> bool:
     """Say whether a page says what it did, its outlet's boilerplate included: what is known of that may have changed since."""
-    rows = db.execute(
-        "SELECT text, kind, fingerprint, reason FROM blocks WHERE article = ? ORDER BY position", (article,)
-    )
-    said = [block.text for block in map(Block._make, rows) if block.is_body]
-    left = "\n\n".join(block.text for block in new.blocks if block.reason is None)
-    return left == new.text != "" and said == [block.text for block in new.blocks if block.is_body]
+    sql = "SELECT text, kind, fingerprint, reason FROM blocks WHERE article = ? ORDER BY position"
+    blocks = [Block(*row) for row in db.execute(sql, (known["id"],))]
+    if not blocks or "\n\n".join(block.text for block in blocks if block.reason is None) != known["text"]:
+        return False
+    return [block.text for block in blocks if block.is_body] == [block.text for block in new.blocks if block.is_body]
 
 
 def _add_revision(db: Database, article: int, seen_at: str | None, title: str, text: str, content_hash: str) -> None:
