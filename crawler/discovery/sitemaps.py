@@ -34,15 +34,15 @@ def read_sitemap(text: str, url: str) -> Reading:
     children: list[tuple[str, datetime | None]] = []
     has_news = False
     for element in _entries(text):
-        values = _values(element)
-        address = normalise(written_address(values["loc"]), url) if values.get("loc") else None
+        values = values_of(element)
+        address = address_of(values, url)
         if address is None:
             continue
-        if _is(element, "sitemap"):
+        if is_called(element, "sitemap"):
             children.append((address, read_moment(values.get("lastmod"))))
         else:
             has_news = has_news or "news" in values
-            links.append(_link(address, values))
+            links.append(link_of(address, values))
     kind = SourceKind.NEWS_SITEMAP if has_news else SourceKind.SITEMAP
     return Reading(kind, unique(links), _best(children, url))
 
@@ -73,18 +73,19 @@ def _entries(text: str) -> Iterator[etree._Element]:
         huge_tree=False,
     )
     for _, element in events:
-        if _is(element, "url") or _is(element, "sitemap"):
+        if is_called(element, "url") or is_called(element, "sitemap"):
             yield element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
 
 
-def _is(element: etree._Element, name: str) -> bool:
+def is_called(element: etree._Element, name: str) -> bool:
+    """Say whether an element has a name, in whatever namespace."""
     return isinstance(element.tag, str) and element.tag.rpartition("}")[2].rpartition(":")[2] == name
 
 
-def _values(element: etree._Element) -> dict[str, str]:
+def values_of(element: etree._Element) -> dict[str, str]:
     """Return what an entry says by local names: its own children, and those of its `news` child."""
     values: dict[str, str] = {}
     for child in element.iterchildren(etree.Element):
@@ -98,7 +99,13 @@ def _values(element: etree._Element) -> dict[str, str]:
     return values
 
 
-def _link(address: str, values: dict[str, str]) -> FoundLink:
+def address_of(values: dict[str, str], url: str) -> str | None:
+    """Return the address that an entry of the sitemap at `url` gives; None where it gives none."""
+    return normalise(written_address(values["loc"]), url) if values.get("loc") else None
+
+
+def link_of(address: str, values: dict[str, str]) -> FoundLink:
+    """Return the link of a `url` element that says these values."""
     title = plain(values.get("title")) if "news" in values else None
     return FoundLink(address, title, read_date(values.get("publication_date")), read_moment(values.get("lastmod")))
 
