@@ -14,6 +14,9 @@ from db.errors import ArchiveError, BroadsheetError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_GIVES_WAY = " gives way"  # what a holder that does writes behind its pid
+_NEXT = ".next"  # a lock of this ending is held by who waits for the outlet's
+_PATIENCE = 120.0  # seconds: a request under way, with the delay before it, and its page
 _held: set[IO[str]] = set()
 
 
@@ -29,16 +32,17 @@ class OutletBusy(BroadsheetError):
 
 
 @contextmanager
-def outlet_lock(db: Path, slug: str) -> Iterator[None]:
-    """Hold an outlet's lock while the block runs.
+def outlet_lock(db: Path, slug: str, *, gives_way: bool = False) -> Iterator[None]:
+    """Hold an outlet's lock while the block runs; who `gives_way` asks `is_wanted` now and then, and lets go where it is.
 
-    Raises OutletBusy where another process, or this one, holds it; ArchiveError where the lock cannot be written.
+    Waits up to two minutes for a holder that gives way, unless it would do so itself. Raises OutletBusy where another process, or this
+    one, holds the lock; ArchiveError where it cannot be written.
     """
     with _open(_path(db, slug)) as file:
-        if not _taken(file):
+        if not _taken(file) and (gives_way or not _given_way(file, db, slug)):
             raise OutletBusy(slug, _holder(file))
         _held.add(file)
-        _write(file, str(os.getpid()))
+        _write(file, f"{os.getpid()}{_GIVES_WAY if gives_way else ''}")
         try:
             yield
         finally:
@@ -57,6 +61,24 @@ def is_busy(db: Path, slug: str) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def is_wanted(db: Path, slug: str) -> bool:
+    """Return whether some process waits for the holder of this outlet's lock to give way."""
+    return is_busy(db, slug + _NEXT)
+
+
+def _given_way(file: IO[str], db: Path, slug: str) -> bool:
+    """Say that the lock is wanted and wait for it, where its holder gives way; return whether it is taken."""
+    if not _says(file).endswith(_GIVES_WAY):
+        return False
+    end = time.monotonic() + _PATIENCE
+    with _open(_path(db, slug + _NEXT)) as ticket:
+        if not _taken(ticket):
+            return False
+        while not (taken := _taken(file)) and time.monotonic() < end:
+            pass  # `_taken` itself waits 0.1 s
+    return taken
 
 
 def _path(db: Path, slug: str) -> Path:
@@ -85,9 +107,14 @@ def _taken(file: IO[str]) -> bool:
 
 def _holder(file: IO[str]) -> int | None:
     """Return the pid that a lock's file names."""
+    pid = _says(file).partition(" ")[0]
+    return int(pid) if pid.isdigit() else None
+
+
+def _says(file: IO[str]) -> str:
+    """Return what the holder wrote into a lock's file."""
     file.seek(0)
-    text = file.read().strip()
-    return int(text) if text.isdigit() else None
+    return file.read().strip()
 
 
 def _write(file: IO[str], text: str) -> None:

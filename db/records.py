@@ -77,6 +77,8 @@ class Source:
     last_modified: str | None = None
     content_hash: str | None = None
     failures: int = 0  # in a row
+    page: int = 1  # of a list that goes on; above 1 only in the crawl that follows it
+    first: str | None = None  # then the address of its first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,14 @@ class Link:
     article: int | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of publication, both included; `until` None: up to now."""
+
+    since: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

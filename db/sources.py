@@ -66,6 +66,12 @@ def add_sources(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, s
     return sum(db.execute(insert, (outlet, kind, url, origin)).rowcount for kind, url in sources)
 
 
+def sources_of(db: Database, outlet: str) -> list[tuple[SourceKind, str]]:
+    """Return kind and address of every source of an outlet that is not retired, those apart that an index of sitemaps led to."""
+    query = "SELECT kind, url FROM sources WHERE outlet = ? AND retired_at IS NULL AND origin <> 'child' ORDER BY id"
+    return [(SourceKind(row["kind"]), row["url"]) for row in db.execute(query, (outlet,))]
+
+
 def put_found(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str]], now: datetime) -> None:
     """Write the sources that a home page names, and when they were looked for."""
     add_sources(db, outlet, sources, origin="found")

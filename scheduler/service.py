@@ -266,20 +266,20 @@ def make_jobs(scheduler: BackgroundScheduler, outlets: Iterable[Outlet], due: Ca
 
 
 def last_starts(db: Path) -> dict[str, datetime]:
-    """Return when each outlet's last run started; empty where there is no archive yet. Raises ArchiveError.
+    """Return when each outlet's last run started, back-fills apart; empty where there is no archive yet. Raises ArchiveError.
 
     Read without sqlite-utils, which would bring numpy along where that is installed: the service is to stay small.
     """
-    if not db.exists():
-        return {}
     try:
-        with closing(sqlite3.connect(db, timeout=30)) as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'runs'").fetchone():
+        with closing(sqlite3.connect(db if db.exists() else ":memory:", timeout=30)) as connection:
+            table = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'runs'").fetchone()
+            if table is None:
                 return {}
-            rows = connection.execute("SELECT outlet, max(started_at) FROM runs GROUP BY outlet").fetchall()
+            ours = "WHERE back_fill IS NULL" if "back_fill" in table[0] else ""  # an older archive knows no back-fills
+            rows = dict(connection.execute(f"SELECT outlet, max(started_at) FROM runs {ours} GROUP BY outlet"))  # noqa: S608 - a constant
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{db}: {error} (name another file with --db)") from error
-    return {slug: started for slug, text in rows if (started := time_from_text(text))}
+    return {slug: started for slug, text in rows.items() if (started := time_from_text(text))}
 
 
 def log_events(stream: TextIO) -> None:

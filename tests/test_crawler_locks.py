@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from crawler.locks import OutletBusy, is_busy, outlet_lock
+from crawler.locks import OutletBusy, is_busy, is_wanted, outlet_lock
 from db.errors import ArchiveError
 
 HOLDER = """
@@ -32,6 +32,16 @@ with outlet_lock(Path(sys.argv[1]), sys.argv[2]):
         time.sleep(60)
     print(worker, flush=True)
     sys.stdin.read()
+"""
+
+GIVER = """
+import sys, time
+from pathlib import Path
+from crawler.locks import is_wanted, outlet_lock
+with outlet_lock(Path(sys.argv[1]), sys.argv[2], gives_way=True):
+    print("held", flush=True)
+    while not is_wanted(Path(sys.argv[1]), sys.argv[2]):
+        time.sleep(0.01)
 """
 
 ASKER = """
@@ -151,3 +161,30 @@ def test_folder_that_is_not_there(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"cannot write {db}.locks/times.lock: No such file or directory (outlets are locked beside the archive)"
     )
+
+
+def test_a_holder_that_gives_way_is_told_and_waited_for(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with holder(db, "times", GIVER):
+        assert not is_wanted(db, "times")
+        with outlet_lock(db, "times"):
+            assert is_busy(db, "times")
+    assert not is_wanted(db, "times")
+
+
+def test_two_that_give_way_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with holder(db, "times", GIVER) as (other, _):
+        with pytest.raises(OutletBusy) as caught, outlet_lock(db, "times", gives_way=True):
+            pass
+        assert caught.value.holder == other.pid
+
+
+def test_a_holder_that_does_not_give_way_is_not_waited_for(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with outlet_lock(db, "times"):
+        began = time.monotonic()
+        with pytest.raises(OutletBusy), outlet_lock(db, "times"):
+            pass
+        assert time.monotonic() - began < 5
+        assert not is_wanted(db, "times")

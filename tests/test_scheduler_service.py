@@ -432,10 +432,21 @@ def test_last_starts(newsroom: Newsroom) -> None:
     with closing(sqlite3.connect(newsroom.db)) as archive, archive:
         archive.executemany("INSERT INTO runs (outlet, started_at, outcome) VALUES (?, ?, 'running')", rows)
 
+        walk = ("times", "2026-11-22T08:45:00Z", 1)
+        archive.execute("INSERT INTO runs (outlet, started_at, outcome, back_fill) VALUES (?, ?, 'running', ?)", walk)
+
     assert last_starts(newsroom.db) == {
         "times": datetime(2026, 11, 22, 8, 30, tzinfo=UTC),
         "post": datetime(2026, 11, 21, 8, 0, tzinfo=UTC),
     }
+
+
+def test_last_starts_of_an_archive_from_before_back_fills(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "news.db")) as archive, archive:
+        archive.execute("CREATE TABLE runs (outlet TEXT, started_at TEXT)")
+        archive.execute("INSERT INTO runs VALUES ('times', '2026-11-22T08:00:00Z')")
+
+    assert last_starts(tmp_path / "news.db") == {"times": datetime(2026, 11, 22, 8, 0, tzinfo=UTC)}
 
 
 def test_last_starts_before_there_is_an_archive(tmp_path: Path) -> None:

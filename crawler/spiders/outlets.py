@@ -65,10 +65,10 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     async def parse_home(self, response: Response, run: OutletRun) -> AsyncIterator[Request]:
         """Find an outlet's sources on its home page and in its robots.txt, then poll them; the home page is read as one of them."""
-        reason = self._failure(response) or _off_site(response, run)
+        reason = self._failure(response) or off_site(response, run)
         home = None
         if reason:
-            self.poller.home_failed(run, reason, _detail(response), retry_after(response, utc_now()))
+            self.poller.home_failed(run, reason, detail(response), retry_after(response, utc_now()))
         else:
             home = self.poller.found(run, response, self.session.robots)
         for request in self._polls(run):
@@ -86,7 +86,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     def _read(self, response: Response, run: OutletRun, source: Source) -> Iterator[Request]:
         reason = self._failure(response)
         if reason:
-            self.poller.failed(run, source, reason, _detail(response), retry_after(response, utc_now()))
+            self.poller.failed(run, source, reason, detail(response), retry_after(response, utc_now()))
         else:
             yield from [self._poll(run, child) for child in self.poller.read(run, source, response)]
         yield from self._pages(run)
@@ -97,7 +97,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def _poll(self, run: OutletRun, source: Source) -> Request:
         run.polling += 1
-        headers = _conditional(source.etag, source.last_modified)
+        headers = conditional(source.etag, source.last_modified)
         return self._request(
             source.url, run, self.parse_source, priority=_SOURCES_FIRST, headers=headers, source=source
         )
@@ -107,17 +107,17 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     def _pages(self, run: OutletRun) -> Iterator[Request]:
         for link in self.session.next_links(run):
             run.fetching += 1
-            headers = _conditional(link.etag, link.last_modified)
+            headers = conditional(link.etag, link.last_modified)
             yield self._request(link.url, run, self.parse_page, headers=headers, link=link, leave_packed=True)
 
     def parse_page(self, response: Response, run: OutletRun, link: Link) -> Iterator[Request | FetchedPage]:
         """Hand an article's page on, or put its link off with the reason."""
         run.fetching -= 1
-        reason = self._failure(response) or _off_site(response, run)
+        reason = self._failure(response) or off_site(response, run)
         if run.outlet.respect_tdm and not reason and _is_tdm_reserved(response):
             self.session.page_rejected(run, link, "tdm_reserved")
         elif reason:
-            self.session.page_failed(run, link, reason, _detail(response), retry_after(response, utc_now()))
+            self.session.page_failed(run, link, reason, detail(response), retry_after(response, utc_now()))
         elif response.status == 304:
             self.session.page_unchanged(run, link)
         elif response.body and not _may_be_page(response):
@@ -199,7 +199,7 @@ def _may_be_page(response: Response) -> bool:
     return isinstance(response, TextResponse)
 
 
-def _off_site(response: Response, run: OutletRun) -> str | None:
+def off_site(response: Response, run: OutletRun) -> str | None:
     """Return `off_site` where redirects have left the outlet's site, as to a log-in or to another outlet."""
     return None if same_site(response.url, run.outlet.homepage) else "off_site"
 
@@ -209,12 +209,13 @@ def _is_tdm_reserved(response: Response) -> bool:
     return (_header(response, "TDM-Reservation") or "").strip() == "1"
 
 
-def _detail(response: Response) -> str:
+def detail(response: Response) -> str:
     """Return what is worth knowing of an answer that is no use: its status, and where redirects led."""
     return f"{response.status} {response.url}" if response.request.meta.get("redirect_times") else str(response.status)
 
 
-def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers that ask for an answer only where it has changed."""
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value}
 
