@@ -72,6 +72,12 @@ def put_found(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str
     db.execute("UPDATE outlets SET sources_found_at = ? WHERE slug = ?", (to_text(now), outlet))
 
 
+def found_sources(db: Database, outlet: str) -> list[tuple[SourceKind, str]]:
+    """Return the sources that were found on an outlet's home page and are not retired."""
+    query = "SELECT kind, url FROM sources WHERE outlet = ? AND origin = 'found' AND retired_at IS NULL ORDER BY id"
+    return [(SourceKind(kind), url) for kind, url in db.execute(query, (outlet,))]
+
+
 def due_sources(db: Database, outlet: str, now: datetime, *, by_hand: bool = False) -> list[Source]:
     """Return the sources of an outlet that are to be asked now: none that is put off by failures, and none that rests.
 

@@ -116,7 +116,9 @@ def test_a_sample_outlet_is_found_with_all_its_articles(outlet: SampleOutlet) ->
         assert (article.title, article.authors) == (expected.title, expected.authors)
         assert (article.first, article.last) == (expected.paragraphs[0], expected.paragraphs[-1])
         assert article.paragraphs == len(expected.paragraphs)
-        assert article.removed > 0
+        assert article.removed
+        assert [reason for reason, _ in article.stripped] == list(article.removed)[:6]
+        assert all(text for _, text in article.stripped)
 
 
 def test_the_whole_of_a_report() -> None:
@@ -131,8 +133,8 @@ def test_the_whole_of_a_report() -> None:
         language="en",
         timezone=None,
         sources=(
-            ProbedSource("feed", f"http://{HOST}/feed", 1, True, "names 1 article"),
-            ProbedSource("section", f"http://{HOST}/", 1, False, "1 article, all named by those kept"),
+            ProbedSource("feed", f"http://{HOST}/feed", 1, True, "names 1 article", shared=1),
+            ProbedSource("section", f"http://{HOST}/", 1, False, "1 article, all named by those kept", shared=1),
         ),
         articles=(
             ProbedArticle(
@@ -141,7 +143,8 @@ def test_the_whole_of_a_report() -> None:
                 first=paragraphs[0],
                 last=paragraphs[-1],
                 paragraphs=4,
-                removed=report.articles[0].removed,
+                removed={"title": 1},
+                stripped=(("title", story_title("bridge")),),
             ),
         ),
     )
