@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from crawler.findings import Findings
     from db.records import Article
 
-_STRIPPED = 6  # of the blocks that are left out of an article, one a reason
+_STRIPPED = 6  # of the blocks that are left out of an article
 _LONG = 200  # characters of each
 
 
@@ -103,8 +103,6 @@ def _article(url: str, article: Article | None, reason: str | None) -> ProbedArt
         return ProbedArticle(url, reason)
     paragraphs = article.text.split("\n\n")
     removed = [(block.reason, block.text) for block in article.blocks if block.reason]
-    counts = dict(Counter(reason for reason, _ in removed).most_common())
-    firsts = dict(reversed(removed))
     return ProbedArticle(
         url=article.url,
         title=article.title,
@@ -114,9 +112,17 @@ def _article(url: str, article: Article | None, reason: str | None) -> ProbedArt
         first=paragraphs[0],
         last=paragraphs[-1],
         paragraphs=len(paragraphs),
-        removed=counts,
-        stripped=tuple((reason, firsts[reason][:_LONG]) for reason in counts)[:_STRIPPED],
+        removed=dict(Counter(reason for reason, _ in removed).most_common()),
+        stripped=_examples(removed),
     )
+
+
+def _examples(removed: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return some blocks that were left out, in the page's order: each reason's longest, then the longest of all: it may be text."""
+    longest = sorted(range(len(removed)), key=lambda place: -len(removed[place][1]))
+    reasons = {removed[place][0]: place for place in reversed(longest)}
+    chosen = list(dict.fromkeys([*reasons.values(), *longest]))[:_STRIPPED]
+    return tuple((removed[place][0], removed[place][1][:_LONG]) for place in sorted(chosen))
 
 
 def _ignore(*_: object) -> None:
@@ -136,6 +142,10 @@ def _tell(event: Mapping[str, object]) -> None:
 @click.option("--allow", multiple=True, help="As in outlets.toml.")
 @click.option("--deny", multiple=True, help="As in outlets.toml.")
 @click.option("--allow-private", is_flag=True, help="The outlet is in a private network.")
+@click.option(
+    "--ignore-tdm", "respect_tdm", flag_value=False, default=True, help="As respect_tdm = false in outlets.toml."
+)
+@click.option("--respect-noarchive", is_flag=True, help="As in outlets.toml.")
 def main(homepage: str, sources: tuple[str, ...], **keys: Any) -> None:
     """Look at the outlet whose home page this is, and print what it would take to crawl it, as JSON Lines."""
     known = [FoundSource(SourceKind(kind), url) for kind, _, url in (source.partition("=") for source in sources)]

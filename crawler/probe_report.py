@@ -32,7 +32,7 @@ class ProbedSource:
 class ProbedArticle:
     """A sample article, or the `reason` why its page is none; `published_at` is in ISO 8601.
 
-    `removed` counts the blocks left out by reason, most first; `stripped` are some of them, each reason's first, with the reason.
+    `removed` counts the blocks left out by reason, most first; `stripped` are some of them, each with its reason.
     """
 
     url: str

@@ -54,6 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.OutletSlot": 95,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsTxt": 100,
+    "crawler.tdm.TdmReservation": 101,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.compression.Unpack": 590,
     "crawler.middlewares.Answers": 595,  # sees bodies as they came

@@ -117,3 +117,20 @@ def m003_robots_and_waits(db: Database) -> None:
         "CREATE TABLE robots (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
     )
     db.execute("ALTER TABLE outlets ADD COLUMN wait_until TEXT")
+
+
+@migrations()
+def m005_manners(db: Database) -> None:
+    """Keep each host's tdmrep.json; note when an article's page was gone, when a home page may be looked at again, and which
+    addresses pages declare as theirs that are not.
+    """
+    db.execute(
+        "CREATE TABLE tdm_files (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE false_canonicals (outlet TEXT NOT NULL REFERENCES outlets(slug), identity TEXT NOT NULL, seen_at TEXT NOT NULL,"
+        " PRIMARY KEY (outlet, identity))"
+    )
+    db.execute("ALTER TABLE articles ADD COLUMN gone_at TEXT")
+    db.execute("ALTER TABLE outlets ADD COLUMN looks INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE outlets ADD COLUMN next_look_at TEXT")

@@ -61,7 +61,7 @@ class Outlet:
     tags: tuple[str, ...] = ()  # the user's own, given to every article
     daily_limit: int | None = None  # pages fetched in 24 hours
     respect_noarchive: bool = False
-    respect_tdm: bool = False  # a page that reserves text and data mining is rejected
+    respect_tdm: bool = True  # a page that reserves text and data mining is rejected
     allow_private: bool = False
 
 

@@ -45,7 +45,7 @@ def show_checked(screen: Screen, slug: str, report: ProbeReport) -> None:
 
 
 def _yield(source: ProbedSource) -> str:
-    kind = source.kind.replace("_", " ")
+    kind = _words(source.kind)
     if source.failure or not source.articles:
         return f"{kind}: {source.reason}"
     newest = f", the newest of {source.newest[:10]}" if source.newest else ""
@@ -58,7 +58,7 @@ def _sources(screen: Screen, sources: Sequence[ProbedSource], labels: dict[bool,
         screen.lines("Sources", style="bold")
     for source in sources:
         screen.lines(one_line(source.url), label=labels[source.kept], indent=_LABELS)
-        screen.lines(one_line(f"{source.kind.replace('_', ' ')}: {source.reason}"), indent=_LABELS, style="dim")
+        screen.lines(one_line(f"{_words(source.kind)}: {source.reason}"), indent=_LABELS, style="dim")
 
 
 def _samples(screen: Screen, articles: Sequence[ProbedArticle]) -> None:
@@ -81,10 +81,18 @@ def _facts(article: ProbedArticle) -> Iterator[tuple[str, str]]:
         yield "by", ", ".join(article.authors)
     yield "begins", article.first
     yield "ends", article.last
-    removed = sum(article.removed.values())
-    yield "text", f"{counted(article.paragraphs, 'paragraph')}; {counted(removed, 'other block')} of the page left out"
+    removed = counted(sum(article.removed.values()), "other block")
+    reasons = ", ".join(f"{_words(reason)} {count:,}" for reason, count in article.removed.items())
+    yield (
+        "text",
+        f"{counted(article.paragraphs, 'paragraph')}; {removed} of the page left out{reasons and f' ({reasons})'}",
+    )
     for reason, text in article.stripped:
-        yield "stripped", f"{article.removed[reason]} as {reason.replace('_', ' ')}: {_cut(text)}"
+        yield "stripped", f"{_words(reason)}: {_cut(text)}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _cut(text: str) -> str:

@@ -43,6 +43,8 @@ def _arguments(outlet: Outlet, known: Iterable[tuple[str, str]]) -> Sequence[str
     options += [f"--language={outlet.language}"] if outlet.language else []
     options += [f"--allow={pattern}" for pattern in outlet.allow] + [f"--deny={pattern}" for pattern in outlet.deny]
     options += ["--allow-private"] if outlet.allow_private else []
+    options += [] if outlet.respect_tdm else ["--ignore-tdm"]
+    options += ["--respect-noarchive"] if outlet.respect_noarchive else []
     return [outlet.homepage, *options, *(f"--source={kind}={url}" for kind, url in known)]
 
 

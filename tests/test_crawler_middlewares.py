@@ -71,7 +71,7 @@ def test_a_delay_lies_between_any_two_requests_to_a_site(polite: Polite, site: s
 
 
 def test_a_site_without_delay_does_not_wait_for_the_others(polite: Polite) -> None:
-    assert len(polite.of("fast.example")) == 6
+    assert len(polite.of("fast.example")) == 7
     assert sum(gaps(polite.of("fast.example"))) < 1
 
 

@@ -61,7 +61,7 @@ def test_each_source_is_told_with_what_it_gives_and_nothing_is_written(tmp_path:
         "",
     ]
     assert lines[9:11] == ["Sample articles", f"title         {story_title('bridge')}"]
-    assert lines.count(f"stripped      1 as title: {story_title('market')}") == 1
+    assert lines.count(f"stripped      title: {story_title('market')}") == 1
     assert files(tmp_path) == before
 
 

@@ -19,6 +19,7 @@ from crawler.discovery.pages import parse_page
 from crawler.failures import reason_of
 from crawler.findings import PARKED, WALLS, Findings, unread
 from crawler.outlet_facts import common_language, country_timezone, outlet_country, outlet_name, outlet_slug
+from crawler.reservations import kept_back
 from crawler.selection import recent, wanted
 from crawler.workers import Workers
 from db.links import utc_now
@@ -212,12 +213,23 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     async def _article(self, link: FoundLink, kind: SourceKind) -> PageResult | str:
         """Return what becomes of an article's page, by the hints that its source gives, or in one word why there is none."""
-        answer = await self._ask(link.url)
+        answer = await self._ask(link.url, mined=self._outlet.respect_tdm)
         if isinstance(answer, str):
             return answer
+        if refused := kept_back(answer, self._outlet):
+            return refused
         guessed = country_timezone(outlet_country(None, self.findings.homepage)) or "UTC"
         zone = guessed if self._outlet.timezone == "UTC" else self._outlet.timezone
-        hints = Hints(link.title, link.published_at, kind, zone, self._outlet.language, now=utc_now())
+        hints = Hints(
+            link.title,
+            link.published_at,
+            kind,
+            zone,
+            self._outlet.language,
+            now=utc_now(),
+            respect_noarchive=self._outlet.respect_noarchive,
+            respect_tdm=self._outlet.respect_tdm,
+        )
         return await self._extracted(answer, hints)
 
     async def _extracted(self, answer: Response, hints: Hints) -> PageResult:
@@ -233,11 +245,11 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     # -- both ---------------------------------------------------------------------------------
 
-    async def _ask(self, url: str) -> Response | str:
-        """Return the answer of an address, or in one word why there is none."""
+    async def _ask(self, url: str, *, mined: bool = False) -> Response | str:
+        """Return the answer of an address, or in one word why there is none; of an article as well that it is reserved."""
         self._requests += 1
         self._tell({"asked": url, "requests": self._requests})
-        request = Request(url, dont_filter=True, meta={"handle_httpstatus_list": list(range(400, 600))})
+        request = Request(url, dont_filter=True, meta={"handle_httpstatus_list": list(range(400, 600)), "mined": mined})
         answered = deferred_from_coro(self.crawler.engine.download_async(request)).addErrback(_named)
         answer: Response | str = await maybe_deferred_to_future(answered)
         if isinstance(answer, str):

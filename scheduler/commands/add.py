@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _KINDS = {"feed": "feeds", "news_sitemap": "news_sitemaps", "sitemap": "sitemaps", "section": "sections"}
 
 
+# Keys of [defaults] by which an outlet is looked at.
+_LOOK = ("delay", "allow", "deny", "respect_noarchive", "respect_tdm", "allow_private")
+
+
 class NothingToCrawl(BroadsheetError):
     """A home page from which no outlet can be made."""
 
@@ -81,7 +85,9 @@ def _outlet(homepage: str, text: str) -> Outlet:
     from db.records import Outlet  # noqa: PLC0415
 
     defaults = tables(text).get("defaults", {})
-    keys = {key: defaults[key] for key in ("delay", "allow_private") if key in defaults}
+    keys: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in defaults.items() if key in _LOOK
+    }
     return Outlet("new", homepage, homepage, **keys)
 
 
