@@ -16,6 +16,7 @@ from babel import Locale
 from babel.core import get_global
 
 from db.errors import suggest
+from db.rechecks import age_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,6 +92,10 @@ def _daily_limit(value: object) -> str | None:
 
 
 # What strings mean.
+
+
+def _age(text: str) -> str | None:
+    return None if age_of(text) else f'"{text}" is not an age such as "90m", "6h", "7d" or "2w"'
 
 
 def check_address(url: str, base: str = "") -> str | None:
@@ -184,6 +189,7 @@ DEFAULT_CHECKS: dict[str, Check] = {
     "deny": partial(_texts, _pattern),
     "tags": partial(_texts, None),
     "daily_limit": _daily_limit,
+    "recheck": partial(_texts, _age),
     "respect_noarchive": _yes_or_no,
     "respect_tdm": _yes_or_no,
     "allow_private": _yes_or_no,

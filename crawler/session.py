@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.daily_limit import daily_limit
-from crawler.locks import OutletBusy, outlet_lock
+from crawler.locks import OutletBusy, SiteLocks, outlet_lock
 from crawler.outlet_run import OutletRun, RunReport
 from db.archive import transaction
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
 from db.manners import homepages, put_wait, wait_until
+from db.rechecks import due_rechecks, put_due
 from db.records import Change, Problem
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
@@ -66,6 +67,7 @@ class CrawlSession:
         self.runs: dict[str, OutletRun] = {}
         self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
         self._report, self._progress = report, progress
+        self._sites = SiteLocks(db_path)
         self.failed = False
         with transaction(db):
             put_topics(db, [(topic.code, topic.name, topic.parent) for topic in vocabulary()])
@@ -77,12 +79,15 @@ class CrawlSession:
         lock = ExitStack()
         try:
             lock.enter_context(outlet_lock(db_path, outlet.slug))
+            lock.enter_context(self._sites.hold(registrable_domain(outlet.homepage), outlet.slug))
         except OutletBusy as busy:
+            lock.close()
             self.busy.append(busy)
             return
         with transaction(self.db):
             put_outlet(self.db, outlet)
             run = start_run(self.db, outlet.slug, utc_now())
+            put_due(self.db, due_rechecks(self.db, outlet.slug, outlet.recheck, utc_now()), utc_now())
         until = wait_until(self.db, outlet.slug)
         waits = f"the outlet asked to wait until {to_text(until)}" if until and until > utc_now() else None
         limit = daily_limit(self.db, outlet, utc_now())

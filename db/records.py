@@ -60,6 +60,9 @@ class Outlet:
     deny: tuple[str, ...] = ()  # a link that matches one is left alone
     tags: tuple[str, ...] = ()  # the user's own, given to every article
     daily_limit: int | None = None  # pages fetched in 24 hours
+    recheck: tuple[
+        str, ...
+    ] = ()  # ages (`6h`, `7d`) at which an article is looked at again; none: its corrections cost no request
     respect_noarchive: bool = False
     respect_tdm: bool = True  # a page that reserves text and data mining is rejected
     allow_private: bool = False

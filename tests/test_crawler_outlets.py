@@ -50,7 +50,8 @@ def test_every_key_is_read() -> None:
         tags = ["economia"]
         daily_limit = 40
         respect_noarchive = true
-        respect_tdm = true
+        respect_tdm = false
+        recheck = ["90m", "2w"]
         allow_private = true
     """
     assert parse_outlets(text, "outlets.toml") == (
@@ -73,7 +74,8 @@ def test_every_key_is_read() -> None:
             tags=("economia",),
             daily_limit=40,
             respect_noarchive=True,
-            respect_tdm=True,
+            respect_tdm=False,
+            recheck=("90m", "2w"),
             allow_private=True,
         ),
     )
@@ -247,6 +249,11 @@ WRONG_VALUES = {
     ),
     "a daily limit of half a page": ("daily_limit = 2.5", "daily_limit: must be a whole number, is 2.5"),
     "a daily limit of true": ("daily_limit = true", "daily_limit: must be a whole number, is true or false"),
+    "an age without its unit": (
+        'recheck = ["1h", "7"]',
+        'recheck: "7" is not an age such as "90m", "6h", "7d" or "2w"',
+    ),
+    "an age alone": ('recheck = "1h"', 'recheck: must be a list of strings, is a string (write ["1h"])'),
     "text mining in quotes": ('respect_tdm = "no"', "respect_tdm: must be true or false, is a string"),
     "noarchive as a list": ("respect_noarchive = []", "respect_noarchive: must be true or false, is a list"),
     "a pattern that does not close": (
