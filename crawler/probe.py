@@ -1,13 +1,13 @@
 """`python -m crawler.probe URL`: look at an outlet, politely, and say what it would take to crawl it.
 
-Prints JSON Lines: `{"asked": URL, "requests": N}` before each request, at the end `{"report": ...}`, a ProbeReport.
+Prints JSON Lines: `{"asked": URL, "requests": N}` before each request, at the end `{"report": ...}`, a ProbeReport, or `{"error": ...}`.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,14 +18,16 @@ from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 
 from crawler.discovery import FoundSource
+from crawler.locks import SiteLocks
 from crawler.probe_report import ProbedArticle, ProbedSource, ProbeReport
 from crawler.run import crawl_settings
 from crawler.session import CrawlSession
 from crawler.spiders.probe import ProbeSpider
 from db.archive import open_archive
+from db.errors import BroadsheetError
 from db.records import Outlet, SourceKind
 from db.times import to_text
-from pipelines.urls import identity
+from pipelines.urls import identity, registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,9 +42,14 @@ _STRIPPED = 6  # of the blocks that are left out of an article
 _LONG = 200  # characters of each
 
 
-def probe(outlet: Outlet, known: Sequence[FoundSource] = ()) -> Findings:
-    """Look at an outlet by its delay and patterns, at its known sources first; takes over the process's signals, callable once in it."""
-    with TemporaryDirectory() as folder:
+def probe(outlet: Outlet, known: Sequence[FoundSource] = (), archive: Path | None = None) -> Findings:
+    """Look at an outlet by its delay and patterns, at its known sources first; takes over the process's signals, callable once in it.
+
+    Raises SiteBusy where a crawl into the `archive` is asking the outlet's site now.
+    """
+    with ExitStack() as stack, TemporaryDirectory() as folder:
+        if archive is not None:
+            stack.enter_context(SiteLocks(archive).hold(registrable_domain(outlet.homepage), outlet.slug))
         path = Path(folder) / "probe.db"
         with closing(open_archive(path)) as db:
             return _scrape(CrawlSession(db, path, [], _ignore, _ignore), outlet, known)
@@ -145,11 +152,18 @@ def _tell(event: Mapping[str, object]) -> None:
 @click.option(
     "--ignore-tdm", "respect_tdm", flag_value=False, default=True, help="As respect_tdm = false in outlets.toml."
 )
+@click.option("--db", type=click.Path(path_type=Path), help="An archive whose crawls may be asking the same site.")
+@click.option("--slug", default="new", help="The outlet's, where it has one.")
 @click.option("--respect-noarchive", is_flag=True, help="As in outlets.toml.")
-def main(homepage: str, sources: tuple[str, ...], **keys: Any) -> None:
+def main(homepage: str, sources: tuple[str, ...], db: Path | None, slug: str, **keys: Any) -> None:
     """Look at the outlet whose home page this is, and print what it would take to crawl it, as JSON Lines."""
     known = [FoundSource(SourceKind(kind), url) for kind, _, url in (source.partition("=") for source in sources)]
-    _tell({"report": asdict(report(probe(Outlet("probe", homepage, homepage, **keys), known)))})
+    try:
+        found = probe(Outlet(slug, homepage, homepage, **keys), known, db)
+    except BroadsheetError as error:
+        _tell({"error": str(error)})
+        return
+    _tell({"report": asdict(report(found))})
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from scheduler.console import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from crawler.probe_report import ProbeReport
     from db.records import Outlet
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 _EVERY = 10.0  # seconds between two lines in a pipe
 
 
-def look_at(outlet: Outlet, known: Iterable[tuple[str, str]] = ()) -> ProbeReport:
+def look_at(outlet: Outlet, db: Path, known: Iterable[tuple[str, str]] = ()) -> ProbeReport:
     """Return what there is to say of an outlet by its home page and its `known` sources, each a kind and an address.
 
-    Raises BroadsheetError where the child gives no report.
+    Raises BroadsheetError where the child gives no report, as while a crawl into the archive `db`, if there is one, asks the same site.
     """
     command = [sys.executable, "-P", "-m", "crawler.probe", *_arguments(outlet, known)]
+    command += [f"--db={db}"] if db.exists() else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:  # noqa: S603 - our own command, no shell
         report = _followed(outlet.homepage, child.stdout or ())
     if report is None:
@@ -39,7 +41,7 @@ def look_at(outlet: Outlet, known: Iterable[tuple[str, str]] = ()) -> ProbeRepor
 
 
 def _arguments(outlet: Outlet, known: Iterable[tuple[str, str]]) -> Sequence[str]:
-    options = [f"--delay={outlet.delay}", f"--timezone={outlet.timezone}"]
+    options = [f"--slug={outlet.slug}", f"--delay={outlet.delay}", f"--timezone={outlet.timezone}"]
     options += [f"--language={outlet.language}"] if outlet.language else []
     options += [f"--allow={pattern}" for pattern in outlet.allow] + [f"--deny={pattern}" for pattern in outlet.deny]
     options += ["--allow-private"] if outlet.allow_private else []
@@ -55,6 +57,8 @@ def _followed(homepage: str, lines: Iterable[str]) -> ProbeReport | None:
     with console.status(f"Looking at {one_line(homepage)}") as status:
         for line in lines:
             event = json.loads(line)
+            if "error" in event:
+                raise BroadsheetError(event["error"])
             if "report" in event:
                 report = report_of(event["report"])
                 continue

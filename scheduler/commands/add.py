@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from db.errors import BroadsheetError
-from scheduler.options import outlets_option
+from scheduler.options import db_option, outlets_option
 
 if TYPE_CHECKING:
     from crawler.probe_report import ProbeReport
@@ -28,11 +28,14 @@ class NothingToCrawl(BroadsheetError):
 @click.command()
 @click.argument("homepage", metavar="URL")
 @outlets_option
+@db_option
 @click.option("--slug", metavar="SLUG", help="The outlet's short name, where another one is wanted.")
 @click.option("--name", metavar="NAME", help="The outlet's name, where another one is wanted.")
 @click.option("--dry-run", is_flag=True, help="Look and tell, but write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def add(homepage: str, outlets_file: Path, slug: str | None, name: str | None, dry_run: bool, yes: bool) -> None:
+def add(
+    homepage: str, outlets_file: Path, db: Path, slug: str | None, name: str | None, dry_run: bool, yes: bool
+) -> None:
     """Find an outlet's sources from its home page and write it into outlets.toml.
 
     Asks politely, one request after the other: for the home page, for every feed, sitemap and section that may name articles, and for
@@ -49,7 +52,7 @@ def add(homepage: str, outlets_file: Path, slug: str | None, name: str | None, d
     click.echo(
         f"Looking at {homepage}, one request after the other with a pause between: a minute or two, sometimes more"
     )
-    report = look_at(_outlet(homepage, text))
+    report = look_at(_outlet(homepage, text), db)
     screen = Screen()
     show_found(screen, report)
     if not report.kept:

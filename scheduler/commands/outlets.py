@@ -87,7 +87,7 @@ def _fetch(outlets: Sequence[Outlet], db: Path, *, as_json: bool) -> int:
         raise BroadsheetError("no outlet is enabled (set `enabled = true` for one, or name one here)")
     screen, unread = Screen(), []
     for outlet in outlets:
-        report = look_at(outlet, _known(outlet, db))
+        report = look_at(outlet, db, _known(outlet, db))
         unread += [] if report.readable else [outlet.slug]
         if as_json:
             print_json({"outlet": outlet.slug, "readable": report.readable, **asdict(report)})
