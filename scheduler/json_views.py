@@ -50,6 +50,7 @@ def stored_object(stored: StoredArticle, *, blocks: bool) -> dict[str, Any]:
         "word_count": stored.word_count,
         "first_seen_at": to_text(stored.first_seen_at),
         "last_checked_at": to_text(stored.last_checked_at),
+        "gone_at": to_text(stored.gone_at),
         "duplicate_of": stored.duplicate_of,
         "revisions": stored.revisions,
         "removed_blocks": stored.removed_blocks,

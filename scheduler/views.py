@@ -72,6 +72,8 @@ def _archived(stored: StoredArticle) -> Iterator[tuple[str, str]]:
         yield "repeats", f"article {stored.duplicate_of} of another outlet"
     if stored.revisions:
         yield "revisions", f"{counted(stored.revisions, 'text')}, this is the latest"
+    if stored.gone_at is not None:
+        yield "gone", f"its page was no longer there on {moment(stored.gone_at)}"
     yield "checked", f"first seen {moment(stored.first_seen_at)}, last {moment(stored.last_checked_at)}"
 
 

@@ -70,6 +70,12 @@ def test_a_delay_lies_between_any_two_requests_to_a_site(polite: Polite, site: s
     assert min(between[1:]) >= 0.4 * 0.7 - 0.02
 
 
+def test_delays_of_single_sites_have_jitter(polite: Polite) -> None:
+    between = gaps(polite.of("shared.example"))[1:]
+    assert len(between) >= 6
+    assert max(between) - min(between) > 0.02
+
+
 def test_a_site_without_delay_does_not_wait_for_the_others(polite: Polite) -> None:
     assert len(polite.of("fast.example")) == 7
     assert sum(gaps(polite.of("fast.example"))) < 1

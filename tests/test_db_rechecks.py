@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,10 +19,9 @@ from db.times import to_text
 from tests.crawls import crawl, entry, paper, rows, story_page, story_url, write_outlets
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlite_utils import Database
 
+BROADSHEET = str(Path(sys.executable).with_name("broadsheet"))
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -139,3 +141,10 @@ def test_an_article_is_asked_for_again_at_its_age_and_what_became_of_it_is_store
         ("The lighthouse reopens after repairs", 0, 0),
         ("The market reopens after repairs", 1, 0),
     ]
+    shown = subprocess.run(
+        [BROADSHEET, "show", story_url("old.example", "market"), "--db", str(tmp_path / "news.db")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "gone        its page was no longer there on " in shown

@@ -264,6 +264,7 @@ def test_show_for_machines(press: Path) -> None:
         "word_count": 12,
         "first_seen_at": "2026-03-15T10:00:00Z",
         "last_checked_at": "2026-03-15T12:00:00Z",
+        "gone_at": None,
         "duplicate_of": None,
         "revisions": 2,
         "removed_blocks": 2,
