@@ -74,7 +74,8 @@ class StoredArticle:
     """An article with what the archive knows of it; `other_urls` lead to it too.
 
     `revisions` counts the texts that it has had, 0 where it never changed; `duplicate_of` is the article of another outlet whose text
-    it has; `removed_blocks` counts what was cut from its page; `gone_at` is when the page was found to be gone, None where it is not known to be.
+    it has; `removed_blocks` counts what was cut from its page; `gone_at` is when the page was found to be
+    gone, None where it is not known to be.
     """
 
     id: int
