@@ -85,9 +85,14 @@ def _fetch(outlets: Sequence[Outlet], db: Path, *, as_json: bool) -> int:
 
     if not outlets:
         raise BroadsheetError("no outlet is enabled (set `enabled = true` for one, or name one here)")
-    screen, unread = Screen(), []
+    screen, unread, failed = Screen(), list[str](), False
     for outlet in outlets:
-        report = look_at(outlet, db, _known(outlet, db))
+        try:
+            report = look_at(outlet, db, _known(outlet, db))
+        except BroadsheetError as error:  # of this outlet alone: the others are still looked at
+            failed = True
+            click.echo(f"error: {error}", err=True)
+            continue
         unread += [] if report.readable else [outlet.slug]
         if as_json:
             print_json({"outlet": outlet.slug, "readable": report.readable, **asdict(report)})
@@ -95,7 +100,7 @@ def _fetch(outlets: Sequence[Outlet], db: Path, *, as_json: bool) -> int:
             show_checked(screen, outlet.slug, report)
     if unread and not as_json:
         screen.lines(f"Cannot be read: {', '.join(unread)}", style="red")
-    return int(bool(unread))
+    return int(failed or bool(unread))
 
 
 def _known(outlet: Outlet, db: Path) -> list[tuple[str, str]]:
