@@ -150,7 +150,7 @@ class _Shape:
             yield "list"
         if not PAID.isdisjoint(self.segments) or _PAID_TEXT.match(self.text):
             yield "paid"
-        if last in SERVICES | KINDS or self._is_below(SERVICES, 4) or self._is_below(KINDS, 2):
+        if last in SERVICES or last in KINDS or self._is_below(SERVICES, 4) or self._is_below(KINDS, 2):
             yield "service"
         parts_of_last = re.split(r"[-_]", last) if self.slug_words < 6 else ()
         if not SERVICE_PARTS.isdisjoint((*front, *parts_of_last)):
