@@ -5,8 +5,9 @@ No date is better than a wrong one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from datetime import timezone as offset
 from typing import TYPE_CHECKING
 
 from pipelines.clock_text import zone
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _WEIGHTS = {"json-ld": 4, "meta": 4, "feed": 3, "news_sitemap": 3, "time": 2, "url": 2, "text": 1}
 _FIRST = date(1990, 1, 1)  # nothing on the web is older
 _LATE = timedelta(hours=1)  # a clock may go wrong by this much
+_ANYWHERE = (offset(timedelta(hours=-12)), offset(timedelta(hours=14)))  # where a day ends last and begins first
 _FRESH = timedelta(minutes=5)  # a page that says "published now" may say so at every fetch
 
 
@@ -62,16 +64,20 @@ def judge(candidates: Iterable[DateCandidate], hints: Hints) -> DateCandidate | 
     """Return the candidate to believe, or None; candidates come in order of trust.
 
     Impossible ones are dropped: before 1990, or more than an hour after the fetch. Those that can be of one day support each other;
-    of the day with the most support, the first candidate that names a time wins, else the first.
+    of the day with the most support, the first candidate that names a time wins, else the first. A `Z` that others show to be
+    careless is taken off.
     """
-    possible = [one for one in candidates if one.source in _WEIGHTS and _is_possible(one.value, hints)]
+    known = (_on_the_clock(one, hints) for one in candidates if one.source in _WEIGHTS)
+    possible = [one for one in known if _is_possible(one.value, hints)]
     if not possible:
         return None
     support = [_support(one, possible, hints) for one in possible]
     best = possible[support.index(max(support))]
     timed = [one for one in possible if isinstance(one.value, datetime) and _same_day(one, best, hints.timezone)]
     chosen = timed[0] if timed else best
-    return next((one for one in timed if _is_zoned_twin(one, chosen)), chosen)
+    return next((one for one in timed if _is_zoned_twin(one, chosen)), None) or _confirmed(
+        chosen, timed, hints.timezone
+    )
 
 
 def _support(candidate: DateCandidate, others: Iterable[DateCandidate], hints: Hints) -> int:
@@ -104,24 +110,46 @@ def _same_day(one: DateCandidate, other: DateCandidate, timezone: str) -> bool:
 
 
 def _days(value: datetime | date, timezone: str) -> set[date]:
-    """Return the days that a date is as written, in UTC and in the outlet's zone: a day elsewhere may mean any of them."""
+    """Return the days that a date can be: as written, in UTC, and in the outlet's zone, which may be any where UTC stands for it."""
     if not isinstance(value, datetime):
         return {value}
     moment = in_utc(value, timezone)
-    local = moment.astimezone(zone(timezone)) if isinstance(moment, datetime) else moment
-    return {value.date(), _day(moment), _day(local)}
+    if not isinstance(moment, datetime):
+        return {value.date(), moment}
+    local = _ANYWHERE if timezone == "UTC" and _is_utc(value) else (zone(timezone),)
+    return {value.date(), moment.date(), *(moment.astimezone(there).date() for there in local)}
+
+
+def _is_utc(value: datetime) -> bool:
+    return value.tzinfo is not None and not value.utcoffset()
+
+
+def _on_the_clock(candidate: DateCandidate, hints: Hints) -> DateCandidate:
+    """Return a time in UTC that is yet to come without its zone, where it has come on the outlet's clock: many systems print
+    the local time with a `Z`.
+    """
+    value = candidate.value
+    if hints.now is None or not isinstance(value, datetime) or not _is_utc(value) or value <= hints.now + _LATE:
+        return candidate
+    bare = replace(candidate, value=value.replace(tzinfo=None))
+    return bare if _is_possible(bare.value, hints) else candidate
 
 
 def _is_zoned_twin(one: DateCandidate, chosen: DateCandidate) -> bool:
-    """Tell whether `one` names a zone for the time of day that `chosen` names without one."""
-    if (
-        not isinstance(one.value, datetime)
-        or not isinstance(chosen.value, datetime)
-        or chosen.value.tzinfo
-        or not one.value.tzinfo
-    ):
+    """Tell whether `one` names a zone for the time of day that `chosen` names without one, or with UTC for want of another."""
+    if not isinstance(one.value, datetime) or not isinstance(chosen.value, datetime) or one.value.tzinfo is None:
         return False
-    return abs(one.value.replace(tzinfo=None) - chosen.value) < timedelta(minutes=1)
+    better = chosen.value.tzinfo is None or (_is_utc(chosen.value) and not _is_utc(one.value))
+    return better and abs(one.value.replace(tzinfo=None) - chosen.value.replace(tzinfo=None)) < timedelta(minutes=1)
+
+
+def _confirmed(chosen: DateCandidate, timed: Iterable[DateCandidate], timezone: str) -> DateCandidate:
+    """Return a time in UTC as the outlet's own time where that, and not the time itself, is what another source says."""
+    if not isinstance(chosen.value, datetime) or not _is_utc(chosen.value):
+        return chosen
+    local = replace(chosen, value=chosen.value.replace(tzinfo=None))
+    said = {in_utc(one.value, timezone) for one in timed if one.source != chosen.source}
+    return local if chosen.value not in said and in_utc(local.value, timezone) in said else chosen
 
 
 def _settled(value: datetime | date, timezone: str) -> datetime | date:
