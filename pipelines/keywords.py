@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipelines.statements import Statements
 
 _SPLIT = re.compile(r"\s*[,;|、，；]\s*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\s]+")
 _TOPIC_LABEL = re.compile(r"^(?:category|subject|topic|tag|keyword|section|thema|rubrik)s?\s*:\s*", re.IGNORECASE)
 # Entries that systems write for themselves: labelled values, ids, slugs with underscores, addresses.
 _MACHINE = re.compile(
@@ -51,7 +52,7 @@ def read_section(
 
 def _cleaned(values: Iterable[str], sites: frozenset[str]) -> Iterator[str]:
     seen: set[str] = set()
-    for word in (word for value in values for word in _SPLIT.split(value)):
+    for word in (word for value in values for word in _words(value)):
         text = _TOPIC_LABEL.sub("", word).strip(" #\"'")
         key = compact(text)
         if (
@@ -63,6 +64,12 @@ def _cleaned(values: Iterable[str], sites: frozenset[str]) -> Iterator[str]:
         ):
             seen.add(key)
             yield text
+
+
+def _words(value: str) -> list[str]:
+    """Return the parts of a list of keywords; where nothing else separates them, spaces do in scripts that have none in a word."""
+    parts = _SPLIT.split(value)
+    return value.split() if len(parts) == 1 and _UNSPACED.fullmatch(value) else parts
 
 
 def _breadcrumbs(data: LinkedData) -> list[str]:

@@ -41,6 +41,23 @@ NAMES = [
     ("記者 王小明", ["王小明"]),
     ("Ayşe Yılmaz ve Ali Kaya", ["Ayşe Yılmaz", "Ali Kaya"]),
     ("Julian Fellowes", ["Julian Fellowes"]),
+    ("Opinion by Ann Lee", ["Ann Lee"]),
+    ("Edited By: Ann Lee", ["Ann Lee"]),
+    ("Ein Gastbeitrag von Anna Müller", ["Anna Müller"]),
+    ("Kommentar von Anna Müller", ["Anna Müller"]),
+    ("Un articolo di Mario Rossi", ["Mario Rossi"]),
+    ("Skrivet av Kari Berg", ["Kari Berg"]),
+    ("Lee, Ann", ["Ann Lee"]),
+    ("Ann Lee, PhD", ["Ann Lee"]),
+    ("Von Anna Müller, Berlin", ["Anna Müller"]),
+    ("Ann Lee, New York", ["Ann Lee"]),
+    ("Ann Lee — São Paulo", ["Ann Lee"]),
+    ("أحمد علي - القاهرة", ["أحمد علي"]),
+    ("Ann Lee for Example Times", ["Ann Lee"]),
+    ("記者王小明／台北報導", ["王小明"]),
+    ("王小明／台北報導", ["王小明"]),
+    ("本报记者王小明", ["王小明"]),
+    ("Guest Author", []),
 ]
 
 ORGANISATIONS = [
@@ -53,6 +70,7 @@ ORGANISATIONS = [
     "朝日新聞デジタル",
     "news.example",
     "The Harbour Post",
+    "The Evening Echo",
 ]
 
 
@@ -91,6 +109,13 @@ def _linked(author: str) -> str:
             ("Ann Lee", "Bo Ek"),
             (),
             id="people in linked data",
+        ),
+        pytest.param(
+            _linked('{"@type":"Person","givenName":"Ann","familyName":"Lee"}'),
+            "",
+            ("Ann Lee",),
+            (),
+            id="a name in parts",
         ),
         pytest.param(_linked('"Ann Lee and Bo Ek"'), "", ("Ann Lee", "Bo Ek"), (), id="a plain text in linked data"),
         pytest.param(
