@@ -97,7 +97,7 @@ def read_authors(
     names an organisation. `sites` are the outlet's names.
     """
     fallback: tuple[Author, ...] = ()
-    for authors in _groups(statements, data, article, headline, sites):
+    for authors, _ in signatures(statements, data, article, headline, sites):
         if any(not author.organisation for author in authors):
             return tuple(author for author in authors if not is_site(author.name, sites))
         fallback = fallback or authors
@@ -131,14 +131,19 @@ def _unprefixed(text: str) -> str:
     return rest
 
 
-def _groups(
+def signatures(
     statements: Statements, data: LinkedData, article: Node, headline: Headline, sites: frozenset[str]
-) -> Iterator[tuple[Author, ...]]:
-    yield _unique(_linked(article.get("author") or article.get("creator"), data, sites))
+) -> Iterator[tuple[tuple[Author, ...], str]]:
+    """Yield who signs according to each place that can say so, the most trusted first; places that name nobody are left out."""
+    if authors := _unique(_linked(article.get("author") or article.get("creator"), data, sites)):
+        yield authors, "json-ld"
     for name in _METAS:
-        yield _unique(author for text in statements.all(name) for author in split_names(text, sites))
-    yield _unique(_shown(headline.lines, sites))
-    yield _signed(headline.tree, sites)
+        if authors := _unique(author for text in statements.all(name) for author in split_names(text, sites)):
+            yield authors, name
+    if authors := _unique(_shown(headline.lines, sites)):
+        yield authors, "byline"
+    if authors := _signed(headline.tree, sites):
+        yield authors, "mark of an author"
 
 
 def _linked(value: object, data: LinkedData, sites: frozenset[str]) -> Iterator[Author]:

@@ -72,16 +72,14 @@ def stated_dates(statements: Statements, article: Node, url: str, hints: Hints) 
         yield DateCandidate(day, "url")
 
 
-def stated_changes(statements: Statements, article: Node, hints: Hints) -> Iterator[datetime]:
-    """Yield the times of the last change that are stated for machines, in order of trust; naive where no zone is given."""
-    texts = (
-        *strings(article.get("dateModified")),
-        *(value for name, values in statements.meta.items() if is_modified(name) for value in values),
-        *_single(statements.props.get("datemodified", ())),
-    )
-    for text in texts:
-        if isinstance(value := _read(text, hints, _language(statements, hints)), datetime):
-            yield value
+def stated_changes(statements: Statements, article: Node, hints: Hints) -> Iterator[DateCandidate]:
+    """Yield the times of the last change that are stated for machines, in order of trust."""
+    metas = (value for name, values in statements.meta.items() if is_modified(name) for value in values)
+    props = _single(statements.props.get("datemodified", ()))
+    for source, texts in (("json-ld", strings(article.get("dateModified"))), ("meta", (*metas, *props))):
+        for text in texts:
+            if isinstance(value := _read(text, hints, _language(statements, hints)), datetime):
+                yield DateCandidate(value, source)
 
 
 def seen_dates(statements: Statements, headline: Headline, hints: Hints) -> Iterator[DateCandidate]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # What each source's word counts where days disagree; also the order of trust.
 _WEIGHTS = {"json-ld": 4, "meta": 4, "feed": 3, "news_sitemap": 3, "time": 2, "url": 2, "text": 1}
-_FIRST = date(1990, 1, 1)  # nothing on the web is older
+_FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)  # nothing on the web is older, nothing is read later
 _LATE = timedelta(hours=1)  # a clock may go wrong by this much
 _ANYWHERE = (offset(timedelta(hours=-12)), offset(timedelta(hours=14)))  # where a day ends last and begins first
 _FRESH = timedelta(minutes=5)  # a page that says "published now" may say so at every fetch
@@ -40,24 +40,39 @@ class Dates:
 
 
 def read_dates(statements: Statements, article: Node, url: str, headline: Headline, hints: Hints) -> Dates:
-    """Return the article's dates; times in UTC, zone-less ones read in the outlet's zone (`hints.timezone`).
+    """Return the article's dates; times in UTC, zone-less ones read in the outlet's zone (`hints.timezone`)."""
+    best = judge(date_candidates(statements, article, url, headline, hints), hints)
+    published = _settled(best.value, hints.timezone) if best else None
+    changes = (one for one in stated_changes(statements, article, hints) if not doubt(one, hints))
+    change = next(changes, None)
+    modified = in_utc(_on_the_clock(change, hints).value, hints.timezone) if change else None
+    if not isinstance(modified, datetime) or (published and not _is_after(modified, published)):
+        modified = None
+    return Dates(published, best.source if best else None, modified)
+
+
+def date_candidates(
+    statements: Statements, article: Node, url: str, headline: Headline, hints: Hints
+) -> list[DateCandidate]:
+    """Return the dates of publication that can be had, in order of trust.
 
     What the page shows is read only where what it states for machines names no time that can be trusted.
     """
-    candidates = list(stated_dates(statements, article, url, hints))
-    best = judge(candidates, hints)
+    stated = list(stated_dates(statements, article, url, hints))
+    best = judge(stated, hints)
     if best is None or not isinstance(best.value, datetime) or _is_fresh(best, hints):
-        best = judge([*candidates, *seen_dates(statements, headline, hints)], hints)
-    published = _settled(best.value, hints.timezone) if best else None
-    changes = (
-        in_utc(value, hints.timezone)
-        for value in stated_changes(statements, article, hints)
-        if _is_possible(value, hints)
-    )
-    modified = next((value for value in changes if isinstance(value, datetime)), None)
-    if modified and published and not _is_after(modified, published):
-        modified = None
-    return Dates(published, best.source if best else None, modified)
+        return [*stated, *seen_dates(statements, headline, hints)]
+    return stated
+
+
+def doubt(candidate: DateCandidate, hints: Hints) -> str | None:
+    """Return why a date cannot be an article's whatever others say; None where it can."""
+    if candidate.source not in _WEIGHTS:
+        return "of a source that is not asked for dates"
+    value = in_utc(_on_the_clock(candidate, hints).value, hints.timezone)
+    if _day(value) < _FIRST:
+        return "older than the web"
+    return None if _is_possible(value, hints) else "yet to come when the page was fetched"
 
 
 def judge(candidates: Iterable[DateCandidate], hints: Hints) -> DateCandidate | None:
@@ -80,6 +95,11 @@ def judge(candidates: Iterable[DateCandidate], hints: Hints) -> DateCandidate | 
     )
 
 
+def is_same_day(candidate: DateCandidate, value: datetime | date, hints: Hints) -> bool:
+    """Say whether a candidate can be of the day that a decided date is of."""
+    return not _days(candidate.value, hints.timezone).isdisjoint(_days(value, hints.timezone))
+
+
 def _support(candidate: DateCandidate, others: Iterable[DateCandidate], hints: Hints) -> int:
     """Return what the sources that agree with a candidate count together, each once; one that says "now" counts little."""
     counts: dict[str, int] = {}
@@ -98,7 +118,7 @@ def _is_fresh(candidate: DateCandidate, hints: Hints) -> bool:
 def _is_possible(value: datetime | date, hints: Hints) -> bool:
     value = in_utc(value, hints.timezone)
     if hints.now is None:
-        return _day(value) >= _FIRST
+        return _FIRST <= _day(value) < _LAST
     latest = hints.now + _LATE
     if isinstance(value, datetime):
         return value.date() >= _FIRST and value <= latest

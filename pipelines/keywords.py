@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.candidates import Candidate, named
 from pipelines.jsonld import as_list, strings
 from pipelines.plain_text import compact, overlap
 from pipelines.titles import is_site
@@ -30,24 +31,32 @@ _MAX_KEYWORDS = 50
 
 def read_keywords(statements: Statements, article: Node, sites: frozenset[str]) -> tuple[str, ...]:
     """Return the publisher's keywords, split and without repetition, the outlet's name and machines' labels."""
+    return next((words for words, _ in keyword_lists(statements, article, sites)), ())
+
+
+def keyword_lists(
+    statements: Statements, article: Node, sites: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the lists of keywords that the page states, cleaned and not empty, each with where it stands, the most trusted first."""
     # Tags are set one by one for readers; what linked data lists is often mixed with labels for machines.
-    stated = (statements.all(name) for name in ("article:tag", "news_keywords", "keywords"))
-    lists = (*stated, strings(article.get("keywords")), statements.all(*_OTHER_METAS))
-    found = (list(_cleaned(values, sites)) for values in lists)
-    return tuple(next((words for words in found if words), [])[:_MAX_KEYWORDS])
+    stated = ((statements.all(name), name) for name in ("article:tag", "news_keywords", "keywords"))
+    others = ((statements.all(name), name) for name in _OTHER_METAS)
+    for values, source in (*stated, (strings(article.get("keywords")), "json-ld"), *others):
+        if words := tuple(_cleaned(values, sites))[:_MAX_KEYWORDS]:
+            yield words, source
 
 
-def read_section(
+def read_sections(
     statements: Statements, data: LinkedData, article: Node, title: str, sites: frozenset[str]
-) -> str | None:
-    """Return the section that the article is filed under, or None: as stated, else the last step of the breadcrumbs before it."""
-    stated = (
-        *strings(article.get("articleSection")),
-        *statements.all("article:section", "og:article:section", "og:section", "section"),
-    )
+) -> Iterator[Candidate]:
+    """Yield the sections that the article is filed under: as stated, then the last step of the breadcrumbs before it."""
     crumbs = [crumb for crumb in _breadcrumbs(data) if overlap(crumb, title) < 0.8 and not is_site(crumb, sites)]
-    candidates = (*stated, *(crumbs[1:] or crumbs)[-1:])
-    return next((text for text in candidates if 1 < len(text) <= _MAX_KEYWORD), None)
+    candidates = (
+        *(Candidate(text, "json-ld") for text in strings(article.get("articleSection"))),
+        *named(statements, "article:section", "og:article:section", "og:section", "section"),
+        *(Candidate(text, "breadcrumbs") for text in (crumbs[1:] or crumbs)[-1:]),
+    )
+    return (candidate for candidate in candidates if 1 < len(candidate.value) <= _MAX_KEYWORD)
 
 
 def _cleaned(values: Iterable[str], sites: frozenset[str]) -> Iterator[str]:

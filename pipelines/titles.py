@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipelines.candidates import Candidate
 from pipelines.plain_text import clean_text, compact, overlap
 
 if TYPE_CHECKING:
@@ -27,10 +28,22 @@ class TitleCandidates:
     page: str = ""
     source: str = ""
 
+    def named(self) -> list[Candidate]:
+        """Return the candidates by trust, cleaned and without empty ones, each with where it stands."""
+        every = (
+            (self.headline, "json-ld"),
+            *((text, "social meta") for text in self.social[:1]),
+            *((text, "h1") for text in self.headings),
+            *((text, "social meta") for text in self.social[1:]),
+            (self.source, "source"),
+            (self.page, "title"),
+        )
+        cleaned = (Candidate(clean_text(text[:_MAX_TITLE]), where) for text, where in every)
+        return [candidate for candidate in cleaned if compact(candidate.value)]
+
     def ranked(self) -> list[str]:
-        """Return the candidates by trust, cleaned and without empty ones."""
-        every = (self.headline, *self.social[:1], *self.headings, *self.social[1:], self.source, self.page)
-        return [text for text in (clean_text(text[:_MAX_TITLE]) for text in every) if compact(text)]
+        """Return the texts of the candidates by trust."""
+        return [candidate.value for candidate in self.named()]
 
 
 def choose_title(candidates: TitleCandidates, sites: Iterable[str]) -> str:

@@ -423,6 +423,15 @@ def test_visible_dates_are_read_in_the_pages_language() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "written", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59", "9999-12-31"]
+)
+def test_a_date_from_the_ends_of_time_is_none(written: str) -> None:
+    meta = f"<meta property='article:published_time' content='{written}'><meta property='article:modified_time' content='{written}'>"
+    for hints in (Hints(), Hints(now=NOW), Hints(timezone="Pacific/Auckland")):
+        assert _dated(f"<h1>{TITLE}</h1>{BODY}", head=meta, hints=hints) == (None, None)
+
+
 def test_a_time_without_zone_is_the_outlets() -> None:
     meta = "<meta property='article:published_time' content='2025-03-14T10:00:00'>"
     assert _dated(f"<h1>{TITLE}</h1>{BODY}", head=meta, hints=Hints(timezone="Asia/Riyadh")) == (_at(7), "meta")
