@@ -87,10 +87,10 @@ def _plain(candidates: Iterable[Candidate], chosen: str | None) -> Iterator[_Tol
 
 
 def _titles(grounds: Grounds) -> Iterator[_Told]:
-    ranked = grounds.titles.ranked()
+    ranked, labels = grounds.titles.ranked(), frozenset(map(compact, grounds.labels))
     seen = False
     for value, source in grounds.titles.named():
-        bare = strip_site(value, grounds.sites, ranked)
+        bare = strip_site(value, grounds.sites, ranked, labels)
         same = compact(bare) == compact(grounds.title)
         if is_site(bare, grounds.sites):
             verdict = "the outlet's name"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from pipelines.authors import read_authors
 from pipelines.candidates import Candidate, absolute, accesses, images, is_no_picture, languages, named, summaries
@@ -60,7 +61,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a page's fields are decided on: its statements, its article's node in linked data, and where its headline stands."""
+    """What a page's fields are decided on: its statements, its article's node in linked data, and where its headline stands.
+
+    `sites` are the outlet's names, `labels` what sections the statements and the address name.
+    """
 
     url: str
     hints: Hints
@@ -71,6 +75,7 @@ class Grounds:
     titles: TitleCandidates
     site: str | None
     sites: frozenset[str]
+    labels: tuple[str, ...]
     title: str
     headline: Headline
 
@@ -90,9 +95,10 @@ def read_grounds(tree: HtmlElement, url: str, hints: Hints) -> Grounds:
     site = _site_name(statements, article)
     sites = site_names(url, site, hints.outlet_name, *strings(article.get("publisher")))
     titles = _titles(statements, article, headings, hints)
-    title = choose_title(titles, sites)
+    labels = (*strings(article.get("articleSection")), *statements.all("article:section"), *_folders(url))
+    title = choose_title(titles, sites, labels)
     headline = Headline(tree, statements.headings, title)
-    return Grounds(url, hints, statements, data, article, declared, titles, site, sites, title, headline)
+    return Grounds(url, hints, statements, data, article, declared, titles, site, sites, labels, title, headline)
 
 
 def decide(grounds: Grounds) -> Metadata:
@@ -141,6 +147,10 @@ def sections(grounds: Grounds) -> Iterator[Candidate]:
 
 def _absolutes(stated: Iterable[Candidate], url: str) -> Iterator[Candidate]:
     return (Candidate(link, source) for value, source in stated if (link := absolute(url, value)))
+
+
+def _folders(url: str) -> list[str]:
+    return [part.replace("-", " ") for part in unquote(urlsplit(url).path).split("/")[1:-1]]
 
 
 def _social(statements: Statements) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from scheduler.console import one_line
@@ -63,7 +63,7 @@ def show_fields(screen: Screen, explained: Sequence[Explained]) -> None:
         for row in rows:
             screen.lines("  ".join((*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3])))
         return
-    table = Table("field", "from", "verdict", "value", box=None, pad_edge=False)
+    table = Table("field", "from", "verdict", Column("value", overflow="fold"), box=None, pad_edge=False)
     for field, source, verdict, value in shown:
         table.add_row(field, source, Text(verdict, "green" if verdict.startswith("chosen") else "dim"), value)
     screen.print(table)
