@@ -41,7 +41,7 @@ class Dates:
 
 def read_dates(statements: Statements, article: Node, url: str, headline: Headline, hints: Hints) -> Dates:
     """Return the article's dates; times in UTC, zone-less ones read in the outlet's zone (`hints.timezone`)."""
-    best = judge(date_candidates(statements, article, url, headline, hints), hints)
+    _, best = _judged(statements, article, url, headline, hints)
     published = _settled(best.value, hints.timezone) if best else None
     changes = (one for one in stated_changes(statements, article, hints) if not doubt(one, hints))
     change = next(changes, None)
@@ -54,15 +54,22 @@ def read_dates(statements: Statements, article: Node, url: str, headline: Headli
 def date_candidates(
     statements: Statements, article: Node, url: str, headline: Headline, hints: Hints
 ) -> list[DateCandidate]:
-    """Return the dates of publication that can be had, in order of trust.
+    """Return the dates of publication that are judged, in order of trust.
 
     What the page shows is read only where what it states for machines names no time that can be trusted.
     """
+    return _judged(statements, article, url, headline, hints)[0]
+
+
+def _judged(
+    statements: Statements, article: Node, url: str, headline: Headline, hints: Hints
+) -> tuple[list[DateCandidate], DateCandidate | None]:
     stated = list(stated_dates(statements, article, url, hints))
     best = judge(stated, hints)
     if best is None or not isinstance(best.value, datetime) or _is_fresh(best, hints):
-        return [*stated, *seen_dates(statements, headline, hints)]
-    return stated
+        stated.extend(seen_dates(statements, headline, hints))
+        best = judge(stated, hints)
+    return stated, best
 
 
 def doubt(candidate: DateCandidate, hints: Hints) -> str | None:
@@ -86,10 +93,16 @@ def judge(candidates: Iterable[DateCandidate], hints: Hints) -> DateCandidate | 
     possible = [one for one in known if _is_possible(one.value, hints)]
     if not possible:
         return None
-    support = [_support(one, possible, hints) for one in possible]
-    best = possible[support.index(max(support))]
-    timed = [one for one in possible if isinstance(one.value, datetime) and _same_day(one, best, hints.timezone)]
-    chosen = timed[0] if timed else best
+    days = [_days(one.value, hints.timezone) for one in possible]
+    weights = [1 if _is_fresh(one, hints) else _WEIGHTS[one.source] for one in possible]
+    support = [_support(own, possible, days, weights) for own in days]
+    best = days[support.index(max(support))]
+    timed = [
+        one
+        for one, own in zip(possible, days, strict=True)
+        if isinstance(one.value, datetime) and not own.isdisjoint(best)
+    ]
+    chosen = timed[0] if timed else possible[support.index(max(support))]
     return next((one for one in timed if _is_zoned_twin(one, chosen)), None) or _confirmed(
         chosen, timed, hints.timezone
     )
@@ -100,12 +113,11 @@ def is_same_day(candidate: DateCandidate, value: datetime | date, hints: Hints) 
     return not _days(candidate.value, hints.timezone).isdisjoint(_days(value, hints.timezone))
 
 
-def _support(candidate: DateCandidate, others: Iterable[DateCandidate], hints: Hints) -> int:
-    """Return what the sources that agree with a candidate count together, each once; one that says "now" counts little."""
+def _support(own: set[date], others: list[DateCandidate], days: list[set[date]], weights: list[int]) -> int:
+    """Return what the sources that agree with these days count together, each once; one that says "now" counts little."""
     counts: dict[str, int] = {}
-    for other in others:
-        if _same_day(candidate, other, hints.timezone):
-            weight = 1 if _is_fresh(other, hints) else _WEIGHTS[other.source]
+    for other, theirs, weight in zip(others, days, weights, strict=True):
+        if not own.isdisjoint(theirs):
             counts[other.source] = max(weight, counts.get(other.source, 0))
     return sum(counts.values())
 
@@ -123,10 +135,6 @@ def _is_possible(value: datetime | date, hints: Hints) -> bool:
     if isinstance(value, datetime):
         return value.date() >= _FIRST and value <= latest
     return _FIRST <= value <= latest.astimezone(zone(hints.timezone)).date()
-
-
-def _same_day(one: DateCandidate, other: DateCandidate, timezone: str) -> bool:
-    return not _days(one.value, timezone).isdisjoint(_days(other.value, timezone))
 
 
 def _days(value: datetime | date, timezone: str) -> set[date]:
