@@ -141,7 +141,8 @@ class Article:
 
     `published_at` is an aware datetime where the time is known, a `date` where only the day is, else None;
     `published_source` says who said so (feed, news_sitemap, json-ld, meta, time, url, text).
-    `access` is free, paywalled or unknown.
+    `access` is free, paywalled or unknown. `next_page` is the address of the article's next page where its outlet spreads it over
+    several and this is not yet the whole; it is not stored.
     """
 
     url: str
@@ -159,6 +160,7 @@ class Article:
     image_url: str | None = None
     access: str = "unknown"
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+    next_page: str | None = None
 
     @property
     def published_precision(self) -> str | None:

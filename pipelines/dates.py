@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # What each source's word counts where days disagree; also the order of trust.
 _WEIGHTS = {"json-ld": 4, "meta": 4, "feed": 3, "news_sitemap": 3, "time": 2, "url": 2, "text": 1}
+_MOST = 300  # candidates; each is compared with all others
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)  # nothing on the web is older, nothing is read later
 _LATE = timedelta(hours=1)  # a clock may go wrong by this much
 _ANYWHERE = (offset(timedelta(hours=-12)), offset(timedelta(hours=14)))  # where a day ends last and begins first
@@ -93,6 +94,7 @@ def judge(candidates: Iterable[DateCandidate], hints: Hints) -> DateCandidate | 
     possible = [one for one in known if _is_possible(one.value, hints)]
     if not possible:
         return None
+    del possible[_MOST:]
     days = [_days(one.value, hints.timezone) for one in possible]
     weights = [1 if _is_fresh(one, hints) else _WEIGHTS[one.source] for one in possible]
     support = [_support(own, possible, days, weights) for own in days]

@@ -6,6 +6,7 @@ parse -> metadata ┐
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.records import Article
@@ -15,6 +16,7 @@ from pipelines.clean import clean
 from pipelines.items import Hints, RejectedPage
 from pipelines.language import language_of
 from pipelines.metadata import read_metadata
+from pipelines.next_page import next_page
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
 from pipelines.rescue import rescue
@@ -46,7 +48,8 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None) -> Art
     blocks = clean(page, kept, metadata.title, metadata.authors)
     if refused := refusal(tree, metadata, page, blocks, url):
         raise refused
-    return _article(metadata, blocks, article_text(blocks), canonical_url(url, metadata.declared_urls), hints)
+    article = _article(metadata, blocks, article_text(blocks), canonical_url(url, metadata.declared_urls), hints)
+    return replace(article, next_page=next_page(tree, hints.first_page or url, hints.part + 1))
 
 
 def article_text(blocks: Iterable[Block]) -> str:

@@ -22,7 +22,8 @@ class Hints:
     `title` and `published_at` are what the source said (`source` names its kind), `timezone` (IANA) and `language` are the outlet's,
     `encoding` is the charset of the HTTP header, `now` the time of the fetch: nothing is published after it.
     `outlet_name` is taken off titles and is never an author. `respect_noarchive`: a page that asks not to be archived is rejected;
-    `respect_tdm`: one that reserves text and data mining.
+    `respect_tdm`: one that reserves text and data mining. Of an article that goes over several pages, `part` is which of them this is,
+    `first_page` the address of its first.
     """
 
     title: str | None = None
@@ -35,6 +36,8 @@ class Hints:
     outlet_name: str | None = None
     respect_noarchive: bool = False
     respect_tdm: bool = False
+    part: int = 1
+    first_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

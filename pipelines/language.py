@@ -57,11 +57,11 @@ _NEVER_LATIN = frozenset((
 # fmt: off
 # Tags of one language. Those that are replaced are deprecated (IANA's registry), or what CLDR takes for the same: Bokmål is what
 # "Norwegian" means where it is said of a text.
-_SAME_TAG = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "sh": "sr", "nb": "no", "cmn": "zh", "arb": "ar", "tl": "fil"}
+_SAME_TAG = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "sh": "sr", "nb": "no", "cmn": "zh", "arb": "ar"}
 # Languages so close that the model's word does not stand against the page's.
 _CLOSE = (
     {"no", "nn", "da"}, {"hr", "sr", "bs", "sh", "cnr"}, {"id", "ms", "jv"}, {"zh", "yue", "wuu"}, {"ar", "ary", "arz"},
-    {"fa", "prs", "tg"}, {"ku", "ckb", "kmr", "sdh"}, {"uz", "uzs"}, {"lv", "ltg"}, {"hi", "mr", "ne", "sa", "mai", "bho"},
+    {"fa", "prs", "tg"}, {"ku", "ckb", "kmr", "sdh"}, {"uz", "uzs"}, {"lv", "ltg"}, {"tl", "fil"}, {"hi", "mr", "ne", "sa", "mai", "bho"},
     {"es", "gl", "ext", "an"}, {"pt", "gl"}, {"bg", "mk"}, {"cs", "sk"},
 )
 # What the model knows besides the languages of news: a text that sounds like one of these is rather one of names and figures.
