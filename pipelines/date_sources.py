@@ -41,6 +41,11 @@ _ABOVE = etree.XPath(
     "ancestor::article[1] | ancestor::header[not(.//nav or .//form)][ancestor::main or ancestor::article][1]"
 )
 _OWN_DATE = re.compile(r"(?<!up)date|publi|posted|byline|\bmeta\b|timestamp|issued")
+# Where 3/4/2025 is in March; elsewhere in America it may be either.
+_MONTH_FIRST_ZONES = frozenset({
+    "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Boise", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Asia/Manila",
+})  # fmt: skip
 _MOST_ABOVE = 60  # elements before the headline in its own article
 _MOST_TIMES = 50
 _LONGEST = 80  # characters of a statement of a date
@@ -218,4 +223,8 @@ def _single(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _language(statements: Statements, hints: Hints) -> str | None:
-    return statements.language or hints.language or None
+    """Return the language to read dates in; of English the outlet's zone says which, where it is known: templates say `en-US` anywhere."""
+    language = statements.language or hints.language or None
+    if hints.timezone == "UTC" or not (language or "").lower().startswith("en"):
+        return language
+    return "en-US" if hints.timezone in _MONTH_FIRST_ZONES else "en" if "America/" in hints.timezone else "en-GB"

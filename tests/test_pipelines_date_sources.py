@@ -171,3 +171,21 @@ FOREIGN = {
 @pytest.mark.parametrize("body", FOREIGN.values(), ids=FOREIGN.keys())
 def test_a_date_of_something_else_is_not_the_articles(body: str) -> None:
     assert dated(body=body) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "zone", "day"),
+    [
+        ("en", "UTC", None),
+        ("en-US", "UTC", date(2025, 3, 4)),
+        ("en-GB", "UTC", date(2025, 4, 3)),
+        ("en-US", "Africa/Johannesburg", date(2025, 4, 3)),
+        ("en", "Europe/London", date(2025, 4, 3)),
+        ("en", "America/Chicago", date(2025, 3, 4)),
+        ("en-US", "America/Toronto", None),
+        ("es", "America/New_York", date(2025, 4, 3)),
+    ],
+)
+def test_the_order_of_day_and_month_is_the_outlets(lang: str, zone: str, day: date | None) -> None:
+    later = Hints(now=datetime(2025, 5, 1, tzinfo=UTC), timezone=zone)
+    assert dated(body=below("<div class=date>3/4/2025</div>"), lang=lang, hints=later) == day
