@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipelines.statements import Statements
 
 # What each source's word counts where days disagree; also the order of trust.
-_WEIGHTS = {"json-ld": 4, "meta": 4, "feed": 3, "news_sitemap": 3, "time": 2, "url": 2, "text": 1}
+_WEIGHTS = {"selector": 9, "json-ld": 4, "meta": 4, "feed": 3, "news_sitemap": 3, "time": 2, "url": 2, "text": 1}
 _MOST = 300  # candidates; each is compared with all others
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)  # nothing on the web is older, nothing is read later
 _LATE = timedelta(hours=1)  # a clock may go wrong by this much
