@@ -110,6 +110,7 @@ def _script_decides(text: str) -> bool:
     return script == "Han" or (allowed is not None and len(allowed) <= 2)
 
 
+@lru_cache(maxsize=4)  # asked for each language that is said of a text
 def _script(text: str) -> str | None:
     """Return the name of the script that most of a text's letters are of, None where it has none; a tenth of kana is Japanese."""
     counts = {name: len(pattern.findall(text)) for name, (pattern, _) in _SCRIPTS.items()}

@@ -62,7 +62,8 @@ def choose_title(candidates: TitleCandidates, sites: Iterable[str], sections: It
     names = frozenset(sites)
     ranked = candidates.ranked()
     labels = frozenset(map(compact, sections))
-    texts = [strip_site(text, names, ranked, labels) for text in ranked]
+    bare = {text: strip_site(text, names, ranked, labels) for text in set(ranked)}
+    texts = [bare[text] for text in ranked]
     # A heading that is only the site's name is its logo.
     texts = [text for text in texts if not is_site(text, names)]
     if not texts:
