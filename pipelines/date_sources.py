@@ -40,7 +40,7 @@ _DATE_MARKS = re.compile(r"date|time(?!line)|publi|posted|byline|meta|author|iss
 _ABOVE = etree.XPath(
     "ancestor::article[1] | ancestor::header[not(.//nav or .//form)][ancestor::main or ancestor::article][1]"
 )
-_OWN_DATE = re.compile(r"(?<!up)date|publi|posted|byline|\bmeta\b|timestamp|issued")
+_OWN_DATE = re.compile(r"(?<!up)date|publi|posted|byline|\bmeta\b|timestamp|issued|^time\b")
 # Where 3/4/2025 is in March; elsewhere in America it may be either.
 _MONTH_FIRST_ZONES = frozenset({
     "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Boise", "America/Phoenix", "America/Los_Angeles",
@@ -167,7 +167,7 @@ def _lines_above(headline: Headline) -> Iterator[Line]:
     for element in (one for home in homes for one in islice(home.iterdescendants(), _MOST_ABOVE)):
         if element is headline.element:
             return
-        marks = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+        marks = f"{element.tag} {element.get('class', '')} {element.get('itemprop', '')}".lower()
         if (
             _OWN_DATE.search(marks)
             and not is_foreign(element, headline.element)

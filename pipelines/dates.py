@@ -155,14 +155,19 @@ def _is_utc(value: datetime) -> bool:
 
 
 def _on_the_clock(candidate: DateCandidate, hints: Hints) -> DateCandidate:
-    """Return a time in UTC that is yet to come without its zone, where it has come on the outlet's clock: many systems print
-    the local time with a `Z`.
+    """Return a time that is yet to come as one that has come, where that can be.
+
+    In UTC it is read on the outlet's clock, because many systems print the local time with a `Z`; without a zone, and where the outlet's
+    is not known, its day alone is left.
     """
     value = candidate.value
-    if hints.now is None or not isinstance(value, datetime) or not _is_utc(value) or value <= hints.now + _LATE:
+    if hints.now is None or not isinstance(value, datetime) or _is_possible(value, hints):
         return candidate
-    bare = replace(candidate, value=value.replace(tzinfo=None))
-    return bare if _is_possible(bare.value, hints) else candidate
+    bare = value.replace(tzinfo=None)
+    if _is_utc(value) and _is_possible(bare, hints):
+        return replace(candidate, value=bare)
+    unknown = value.tzinfo is None and hints.timezone == "UTC"
+    return replace(candidate, value=value.date()) if unknown and _is_possible(value.date(), hints) else candidate
 
 
 def _is_zoned_twin(one: DateCandidate, chosen: DateCandidate) -> bool:

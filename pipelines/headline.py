@@ -36,6 +36,8 @@ _RELATED = ("related", "recommend", "most-read", "mostread", "trending", "commen
 _DATA_STAMP = re.compile(r"^data-.*(?:(?<!up)date(?!-format)|time(?!out|line|zone)|publish|epoch)")
 _STAMP_MARK = re.compile(r"datepublished|\bdc:|dcterms|pubdate|\bpublished\b|\bdtpublished\b", re.IGNORECASE)
 _LONG = 160  # characters: a block of this length is text of the article, not a byline
+_SUBTITLE = 40  # characters; "Related" and "Read more" are shorter
+_KICKER = 100  # characters that may stand between a headline and its stand-first
 _BUDGET = 700  # characters after the headline in which a byline is looked for
 _MAX_BLOCKS = 60
 _MAX_TEXTS = 400
@@ -137,12 +139,19 @@ def byline_zone(headline: HtmlElement) -> list[Line]:
 
 
 def _lines(headline: HtmlElement) -> Iterator[Line | None]:
-    """Yield the blocks after the headline in document order; None where another headline begins."""
+    """Yield the blocks after the headline in document order, until another headline begins.
+
+    A heading that follows nearly at once, is as long as a sentence and links nowhere is the stand-first, or the title as readers see it.
+    """
     pieces: list[tuple[str, HtmlElement]] = []
     block = None
+    spent = 0
     for text, owner in islice(_texts_after(headline), _MAX_TEXTS):
+        if owner is None and len(text) >= _SUBTITLE and spent < _KICKER:
+            continue
         if owner is None:
             break
+        spent += len(text)
         if (home := _block_of(owner)) is not block and pieces:
             yield _line(pieces)
             pieces = []
@@ -176,9 +185,14 @@ def _stamps(pieces: list[tuple[str, HtmlElement]]) -> Iterator[Stamp]:
 
 
 def is_stamp(element: HtmlElement) -> bool:
-    """Say whether an element holds a date for machines in one of its attributes, or is marked as one of publication."""
+    """Say whether an element holds a date for machines in one of its attributes, or is marked as one of publication.
+
+    What is told of a link, or of what has one in it, is told of another article.
+    """
     if element.tag == "time" or "datetime" in element.attrib:
         return True
+    if element.tag == "a" or element.find(".//a") is not None:
+        return False
     return any(
         (_DATA_STAMP.search(name) and value[:1].isdigit())
         or (name in ("itemprop", "property", "class") and _STAMP_MARK.search(value))
@@ -203,7 +217,8 @@ def _texts(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
         if event == "start" and _is_skipped(node):
             walker.skip_subtree()
         elif event == "start" and node.tag in ("h1", "h2"):
-            yield "", None
+            walker.skip_subtree()
+            yield "" if node.find(".//a") is not None else element_text(node, _BUDGET), None
         elif event == "start" and not (node.text or "").strip() and not len(node) and is_stamp(node):
             yield " ", node
         elif event == "start" and node.text and node.text.strip():

@@ -136,6 +136,15 @@ MARKED = {
     "two times, the change first": below(
         f'<div><time class="updated" datetime="{LATER}">x</time> <time class="published" datetime="{AT}">y</time></div>'
     ),
+    "below a stand-first that is a heading": (
+        f"<h1>{TITLE}</h1><h2>After eleven years of debate the vote was clear in the end</h2><p>14 March 2025 11:00</p>{TEXT}"
+    ),
+    "below the title as readers see it": (
+        f"<nav><li><h1>{TITLE}</h1></li></nav><span>Harbour</span><h2>{TITLE}</h2><p>14 March 2025 11:00</p>{TEXT}"
+    ),
+    "a time without its attribute before the headline": (
+        f"<article><time>14 March 2025 11:00</time><h1>{TITLE}</h1>{TEXT}</article>"
+    ),
     "before the headline in its own header": (
         f'<article><header><span class="post-date">14 March 2025 11:00</span><h1>{TITLE}</h1></header>{TEXT}</article>'
     ),
@@ -162,6 +171,10 @@ FOREIGN = {
     "tomorrow's": below('<div>Starts <time datetime="2025-03-20T08:00:00Z">20 March</time></div>'),
     "the weather's": below('<aside><span data-timestamp="1741939200">8 degrees</span></aside>'),
     "an advertisement's clock": below('<div class="related"><span data-timestamp="1741939200">x</span></div>'),
+    "that of what a link leads to": below('<p><a href="/x" data-published-date="1741939200">See also the grain port</a></p>'),
+    "that of a card": below('<div data-timestamp="1741939200"><a href="/x">See also the grain port</a></div>'),
+    "a card's under a heading": below("<h2>Related</h2><p>Grain port</p><p>13 March 2025</p>"),
+    "a linked card's": below('<h2><a href="/x">Grain port is to close for a week from Monday</a></h2><p>13 March 2025</p>'),
     "several cards with times": below(
         '<ul><li><time datetime="2025-03-13">1</time> Grain port</li><li><time datetime="2025-03-12">2</time> Lake festival</li></ul>'
     ),
@@ -189,3 +202,9 @@ def test_a_date_of_something_else_is_not_the_articles(body: str) -> None:
 def test_the_order_of_day_and_month_is_the_outlets(lang: str, zone: str, day: date | None) -> None:
     later = Hints(now=datetime(2025, 5, 1, tzinfo=UTC), timezone=zone)
     assert dated(body=below("<div class=date>3/4/2025</div>"), lang=lang, hints=later) == day
+
+
+def test_a_time_of_an_unknown_zone_that_is_yet_to_come_is_a_day() -> None:
+    assert dated(body=below("<p>14 March 2025, 9:27 pm</p>"), hints=Hints(now=NOW)) == DAY
+    assert dated(body=below("<p>14 March 2025, 9:27 pm</p>")) is None
+    assert dated(body=below("<p>15 March 2025, 9:27 am</p>"), hints=Hints(now=NOW)) is None
