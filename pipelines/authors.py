@@ -109,7 +109,7 @@ def split_names(text: str, sites: frozenset[str] = frozenset()) -> tuple[Author,
     text = _PLACE.sub("", _ADDRESS.sub(" ", clean_text(text[:_MAX_TEXT])).strip())
     text = _unprefixed(_unprefixed(_KIND.sub("", text.strip(" :,;.|-–—•·"))))
     found: list[Author] = []
-    for part in _surname_last(list(_parts(_BEFORE_CJK.sub("", text)))):
+    for part in _apart(_surname_last(list(_parts(_BEFORE_CJK.sub("", text))))):
         author = _author(part, sites)
         if author and found and (compact(author.name) in DEGREES or compact(author.name) in _places()):
             continue
@@ -170,7 +170,11 @@ def _shown(lines: Iterable[Line], sites: frozenset[str]) -> Iterator[Author]:
             texts = [_before_date(line.text)]
         else:
             continue
-        yield from (author for text in texts if len(text) <= _MAX_BYLINE for author in split_names(text, sites))
+        found = (author for text in texts if len(text) <= _MAX_BYLINE for author in split_names(text, sites))
+        # In a line that only looks like a byline, one capitalised word is a place or a label rather than a person.
+        yield from (
+            author for author in found if author.organisation or " " in author.name or not author.name[0].isupper()
+        )
 
 
 def _signed(tree: HtmlElement, sites: frozenset[str]) -> tuple[Author, ...]:
@@ -208,6 +212,16 @@ def _parts(text: str) -> Iterator[str]:
         yield from halves if len(halves) > 1 and all(len(half.split()) > 1 for half in halves) else [part]
 
 
+def _apart(parts: Iterable[str]) -> Iterator[str]:
+    """Yield a name and the agency that stands behind it without a comma apart: `Bo Ek The Associated Press`."""
+    for part in parts:
+        words = part.split()
+        ends = (end for end in range(2, len(words)) if compact(" ".join(words[end:])) in agencies())
+        end = next(ends, len(words))
+        yield " ".join(words[:end])
+        yield from [" ".join(words[end:])] if end < len(words) else []
+
+
 def _surname_last(parts: list[str]) -> list[str]:
     """Return `Lee, Ann` as one name: catalogues write it so, and two people sign with more than one word each."""
     words = [part.strip() for part in parts]
@@ -227,23 +241,23 @@ def _places() -> frozenset[str]:
 
 
 def _author(part: str, sites: frozenset[str]) -> Author | None:
-    name = _ENDING.sub("", part.strip(" \t.,;:|-–—•·*\"'“”„«»<>"))
+    name = _ENDING.sub("", part.strip(" \t.,;:|-–—•·*&\"'“”„«»<>"))
     if " " in (person := _WORKS_FOR.sub("", name)) and _is_name(person):
         name = person
     key = compact(name)
     if not key or len(name) > _MAX_NAME or key in PLACEHOLDERS or key.isdigit() or _REPORTS_CJK.search(name):
         return None
     initials = name.isascii() and name.isupper() and len(name) <= 5
-    if (
-        initials
-        or key in agencies()
-        or is_site(name, sites)
-        or _DOMAIN.match(name)
-        or _DESK.search(name)
-        or name.startswith("The ")
-    ):
+    if initials or key in agencies() or is_site(name, sites) or _DOMAIN.match(name) or _is_desk(name):
         return Author(name, organisation=True)
     return Author(name) if _is_name(name) else None
+
+
+def _is_desk(name: str) -> bool:
+    """Say whether a name is that of a newsroom or a company; a sentence with such a word in it is none."""
+    words = len(name.split())
+    is_sentence = words > _MAX_WORDS or (words > 1 and name[0].islower())
+    return not is_sentence and bool(_DESK.search(name) or name.startswith("The "))
 
 
 def _is_name(name: str) -> bool:

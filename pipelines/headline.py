@@ -41,6 +41,7 @@ _KICKER = 100  # characters that may stand between a headline and its stand-firs
 _BUDGET = 700  # characters after the headline in which a byline is looked for
 _MAX_BLOCKS = 60
 _MAX_TEXTS = 400
+_MAX_ANCESTORS = 100
 _MAX_DEPTH = 20  # inline elements in one another
 
 
@@ -108,10 +109,8 @@ def is_foreign(element: HtmlElement, headline: HtmlElement | None) -> bool:
     What is around the headline too is the article's, whatever its class says (`<body class="no-comments">`).
     """
     around = set(headline.iterancestors()) if headline is not None else set()
-    parts = (
-        part for part in (element, *element.iterancestors()) if part not in around and part.tag not in ("body", "html")
-    )
-    return any(_is_skipped(part) for part in parts)
+    parts = islice((element, *element.iterancestors()), _MAX_ANCESTORS)
+    return any(_is_skipped(part) for part in parts if part not in around and part.tag not in ("body", "html"))
 
 
 def _is_skipped(element: HtmlElement) -> bool:
@@ -191,13 +190,12 @@ def is_stamp(element: HtmlElement) -> bool:
     """
     if element.tag == "time" or "datetime" in element.attrib:
         return True
-    if element.tag == "a" or element.find(".//a") is not None:
-        return False
-    return any(
+    marked = any(
         (_DATA_STAMP.search(name) and value[:1].isdigit())
         or (name in ("itemprop", "property", "class") and _STAMP_MARK.search(value))
         for name, value in element.items()
     )
+    return marked and element.tag != "a" and element.find(".//a") is None
 
 
 def _texts_after(headline: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:

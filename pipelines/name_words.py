@@ -48,7 +48,7 @@ ROLE_WORDS = (
     r"|periodista|corresponsal|journaliste|rédact\w*|correspondante?|envoyée?|giornalista|corrispondente"
     r"|redattor\w*|redator\w*|jornalista|profesor\w*|redaktor\w*|dziennikar\w*|publicysta|muhabir\w*|gazeteci"
     r"|журналист\w*|корреспондент\w*|обозреватель|redacteur|verslaggever|toimittaja\w*|fotograf\w*|foto|photo|bild"
-    r"|image|illustration|published|updated|minutes?|min read|read more|share|follow"
+    r"|image|illustration|published|posted|updated|minutes?|min read|read more|share|follow"
 )
 # A part with one of these is a desk, a newsroom or a company.
 DESK_WORDS = (

@@ -58,6 +58,9 @@ NAMES = [
     ("王小明／台北報導", ["王小明"]),
     ("本报记者王小明", ["王小明"]),
     ("Guest Author", []),
+    ("Ann Lee &", ["Ann Lee"]),
+    ("Posted", []),
+    ("two clicks tell the news desk of a mistake in this text", []),
 ]
 
 ORGANISATIONS = [
@@ -89,6 +92,11 @@ def test_an_agency_beside_people_is_marked() -> None:
         Author("Felix Berg"),
         Author("Jörg Wald"),
         Author("dpa", organisation=True),
+    )
+    assert split_names("Ann Lee and Bo Ek The Associated Press") == (
+        Author("Ann Lee"),
+        Author("Bo Ek"),
+        Author("The Associated Press", organisation=True),
     )
     assert split_names("Ann Lee, Futurism") == (Author("Ann Lee"), Author("Futurism", organisation=True))
 
@@ -151,6 +159,13 @@ def _linked(author: str) -> str:
         ),
         pytest.param(
             "", "<div class=byline>Ann Lee 14 March 2025</div>", ("Ann Lee",), (), id="a byline with its date"
+        ),
+        pytest.param(
+            _linked('{"@type":"Organization","name":"Harbour Watch"}'),
+            "<div class='author-line'>Newsroom South, Averell</div>",
+            ("Harbour Watch",),
+            ("Harbour Watch",),
+            id="a place in a line of authors is nobody",
         ),
         pytest.param("", "<p>By early next year the bridge will open.</p>", (), (), id="a sentence is no byline"),
         pytest.param(
