@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from lxml import html
 
 from pipelines.items import Hints
 from pipelines.metadata import read_metadata
+from tests.pages import MARKUPS, STORIES, Story
 
 URL = "https://news.example/harbour-bridge"
 TITLE = "Council votes to reopen the old harbour bridge"
@@ -208,3 +210,21 @@ def test_a_time_of_an_unknown_zone_that_is_yet_to_come_is_a_day() -> None:
     assert dated(body=below("<p>14 March 2025, 9:27 pm</p>"), hints=Hints(now=NOW)) == DAY
     assert dated(body=below("<p>14 March 2025, 9:27 pm</p>")) is None
     assert dated(body=below("<p>15 March 2025, 9:27 am</p>"), hints=Hints(now=NOW)) is None
+
+
+CLOCKS = (
+    "{}",
+    "<time>{}</time>",
+    '<span class="date">{}</span>',
+    '<span class="published" data-date="1748772000">{}</span>',
+)
+
+
+@pytest.mark.parametrize("markup", MARKUPS, ids=lambda markup: markup.__name__)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_the_sites_clock_is_no_date_however_it_is_marked(story: Story, markup: Callable[[Story], bytes]) -> None:
+    page = markup(story).decode()
+    for clock in CLOCKS:
+        marked = html.fromstring(page.replace(story.clock, clock.format(story.clock)).encode())
+        for now in (None, datetime(2025, 6, 1, 12, tzinfo=UTC)):
+            assert read_metadata(marked, URL, Hints(now=now)).published_at is None
