@@ -129,6 +129,7 @@ class CrawlSession:
             outlet_name=outlet.name,
             respect_noarchive=outlet.respect_noarchive,
             respect_tdm=outlet.respect_tdm,
+            selectors=outlet.selectors,
         )
 
     def page_failed(

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from db.times import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from db.queries import Hit, OutletStatus, StoredArticle
     from db.records import Article, Topic
+    from pipelines.explain import Explained
 
 
 def article_object(article: Article) -> dict[str, Any]:
@@ -36,6 +38,14 @@ def article_object(article: Article) -> dict[str, Any]:
             {"kind": block.kind, "reason": block.reason, "text": block.text} for block in article.blocks if block.reason
         ],
     }
+
+
+def explain_object(explained: Iterable[Explained]) -> dict[str, list[dict[str, str]]]:
+    """Return what was said of each field, as `extract --json --explain` prints it; a field without candidates is left out."""
+    fields: dict[str, list[dict[str, str]]] = {}
+    for one in explained:
+        fields.setdefault(one.field, []).append({"value": one.value, "source": one.source, "verdict": one.verdict})
+    return fields
 
 
 def stored_object(stored: StoredArticle, *, blocks: bool) -> dict[str, Any]:

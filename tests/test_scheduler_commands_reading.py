@@ -155,6 +155,7 @@ SEARCHES = {
     "a topic above": (("--topic", "transport"), [1]),
     "a tag of one's own": (("--topic", "tag:sea"), [1]),
     "a language": (("--language", "ar"), [2]),
+    "a language by another of its tags": (("--language", "arb-EG"), [2]),
     "days": (("--since", "2026-03-13", "--until", "2026-03-14"), [1, 2]),
     "at most so many": (("--limit", "1"), [4]),
 }
