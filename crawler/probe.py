@@ -19,6 +19,7 @@ from scrapy.crawler import CrawlerProcess
 
 from crawler.discovery import FoundSource
 from crawler.locks import SiteLocks
+from crawler.middlewares import with_jitter
 from crawler.probe_report import ProbedArticle, ProbedSource, ProbeReport
 from crawler.run import crawl_settings
 from crawler.session import CrawlSession
@@ -57,7 +58,7 @@ def probe(outlet: Outlet, known: Sequence[FoundSource] = (), archive: Path | Non
 
 def _scrape(session: CrawlSession, outlet: Outlet, known: Sequence[FoundSource]) -> Findings:
     settings = crawl_settings([outlet])
-    settings.setdict({"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": outlet.delay, "LOG_LEVEL": "CRITICAL"})
+    settings.setdict({"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": with_jitter(outlet.delay), "LOG_LEVEL": "CRITICAL"})
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(ProbeSpider)
     errors: list[BaseException] = []

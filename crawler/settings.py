@@ -24,8 +24,8 @@ CONCURRENT_ITEMS = 1  # a page gives one item; Scrapy starts as many tasks as th
 CONCURRENT_REQUESTS_PER_DOMAIN = (
     8  # also how many idle connections are kept; an outlet with a delay has one request at a time
 )
-DOWNLOAD_DELAY = 5.0
-DOWNLOAD_DELAY_JITTER = 0.3
+DOWNLOAD_DELAY_JITTER = 0.15  # either way
+DOWNLOAD_DELAY = 5.0 / (1 - DOWNLOAD_DELAY_JITTER)  # never less than 5
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages waiting for a worker; beyond it downloads wait too
 
 # Links carry their own state and tries in the archive; Scrapy's own second memory of them is off.
