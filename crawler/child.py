@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.locks import SiteBusy
 from crawler.outlets import read_outlets, select
 from crawler.progress import Progress
 from crawler.report import back_fill_line, run_line
@@ -41,7 +42,8 @@ def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, *, sche
         click.echo(f"error: {error}", err=True)
         return 1
     for outlet in busy:
-        click.echo(f"{outlet.slug}: skipped, process {outlet.holder} is crawling it")
+        what = f"asking its site {outlet.site}" if isinstance(outlet, SiteBusy) else "crawling it"
+        click.echo(f"{outlet.slug}: skipped, process {outlet.holder} is {what}")
     return 0 if done and not busy else 1
 
 

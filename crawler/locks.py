@@ -1,11 +1,14 @@
-"""One lock an outlet, beside the archive: no outlet is crawled twice at once, and the kernel frees what a dead process held."""
+"""One lock an outlet and one a site, beside the archive: no outlet is crawled twice at once, no site is asked by two processes at once
+(one delay holds for all of its hosts), and the kernel frees what a dead process held.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import time
-from contextlib import contextmanager, suppress
+from collections import Counter
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -29,6 +32,50 @@ class OutletBusy(BroadsheetError):
         super().__init__(f"{slug} is being crawled by {who} (wait until it ends, or end it)")
         self.slug = slug
         self.holder = holder
+
+
+class SiteBusy(OutletBusy):
+    """Another process is asking this outlet's site, a registrable domain, for another outlet or to look at it."""
+
+    def __init__(self, slug: str, site: str, holder: int | None) -> None:
+        """Name the outlet, its site and who holds it."""
+        super().__init__(slug, holder)
+        who = f"process {holder}" if holder is not None else "another process"
+        self.args = (f"{slug}: its site {site} is being asked by {who} (wait until it ends, or end it)",)
+        self.site = site
+
+
+def site_lock_name(site: str) -> str:
+    """Return what a site's lock is called beside those of outlets: no slug has a dot."""
+    return f"{site}.site"
+
+
+class SiteLocks:
+    """The locks of one process's sites: each is held as long as one of its outlets is under way."""
+
+    def __init__(self, db: Path) -> None:
+        """Take the archive beside which the locks stand."""
+        self._db = db
+        self._users: Counter[str] = Counter()
+        self._locks: dict[str, ExitStack] = {}
+
+    @contextmanager
+    def hold(self, site: str, slug: str, *, gives_way: bool = False) -> Iterator[None]:
+        """Hold a site's lock for an outlet while the block runs, giving way as `outlet_lock` does. Raises SiteBusy, and ArchiveError."""
+        if site not in self._locks:
+            lock = ExitStack()
+            try:
+                lock.enter_context(outlet_lock(self._db, site_lock_name(site), gives_way=gives_way))
+            except OutletBusy as busy:
+                raise SiteBusy(slug, site, busy.holder) from None
+            self._locks[site] = lock
+        self._users[site] += 1
+        try:
+            yield
+        finally:
+            self._users[site] -= 1
+            if not self._users[site]:
+                self._locks.pop(site).close()
 
 
 @contextmanager

@@ -16,7 +16,16 @@ from db.archive import transaction
 from db.link_shapes import known_addresses
 from db.links import add_links, count_waiting, utc_now
 from db.records import SourceKind
-from db.sources import add_sources, any_rests, due_sources, needs_finding, put_found, source_failed, source_polled
+from db.sources import (
+    add_sources,
+    any_rests,
+    due_sources,
+    needs_finding,
+    put_found,
+    put_looked,
+    source_failed,
+    source_polled,
+)
 from pipelines.urls import identity
 
 if TYPE_CHECKING:
@@ -45,7 +54,7 @@ class Poller:
 
     def needs_finding(self, run: OutletRun) -> bool:
         """Say whether the outlet's sources are to be looked for on its home page."""
-        return needs_finding(self._db, run.outlet, utc_now())
+        return needs_finding(self._db, run.outlet, utc_now(), scheduled=self._session.scheduled)
 
     def due(self, run: OutletRun) -> list[Source]:
         """Return the sources to poll now, each once a session; note whether others rest, which is no failure of the run."""
@@ -73,7 +82,9 @@ class Poller:
         return home
 
     def home_failed(self, run: OutletRun, reason: str, detail: str, wait: float | None = None) -> None:
-        """Note that there was no home page to find sources on."""
+        """Note that there was no home page to find sources on, and put the next look off."""
+        with transaction(self._db):
+            put_looked(self._db, run.outlet.slug, utc_now(), wait)
         self._session.source_problem(run, run.outlet.homepage, reason, detail, wait)
 
     def none_due(self, run: OutletRun) -> None:

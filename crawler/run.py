@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 
 from crawler import settings as base
 from crawler.failures import CrawlStopped
-from crawler.middlewares import turn_away
+from crawler.middlewares import turn_away, with_jitter
 from crawler.public_addresses import trusted_hosts
 from crawler.session import CrawlSession
 from crawler.spiders.back_fill import BackFillSpider
@@ -96,12 +96,14 @@ def _scrape(session: CrawlSession, back_fill: BackFill | None) -> None:
 
 
 def crawl_settings(outlets: Iterable[Outlet]) -> Settings:
-    """Return Scrapy's settings for these outlets: one queue a site with the longest delay that is named for it, in seconds."""
+    """Return Scrapy's settings for these outlets: one queue a site with the longest delay that is named for it, in seconds.
+
+    Scrapy varies it; the shortest is what is named."""
     outlets = tuple(outlets)
     slots: dict[str, dict[str, float | int]] = {}
     for outlet in outlets:
         site = registrable_domain(outlet.homepage)
-        delay = max(outlet.delay, slots.get(site, {}).get("delay", 0.0))
+        delay = max(with_jitter(outlet.delay), slots.get(site, {}).get("delay", 0.0))
         slots[site] = {"delay": delay, "concurrency": 1 if delay else _AT_ONCE}
     settings = Settings()
     settings.setmodule(base)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.daily_limit import daily_limit
-from crawler.locks import OutletBusy, is_wanted, outlet_lock
+from crawler.locks import OutletBusy, SiteLocks, is_wanted, outlet_lock, site_lock_name
 from crawler.outlet_run import OutletRun, RunReport
 from db.archive import transaction
 from db.back_fills import open_back_fill, progress
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
 from db.manners import homepages, put_wait, wait_until
+from db.rechecks import due_rechecks, put_due
 from db.records import Change, Problem
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
@@ -69,6 +70,7 @@ class CrawlSession:
         self.runs: dict[str, OutletRun] = {}
         self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
         self._report, self._progress = report, progress
+        self._sites = SiteLocks(db_path)
         self.failed = False
         with transaction(db):
             put_topics(db, [(topic.code, topic.name, topic.parent) for topic in vocabulary()])
@@ -81,12 +83,18 @@ class CrawlSession:
 
     def open(self, outlet: Outlet) -> OutletRun:
         """Lock an outlet and open its run; raises OutletBusy."""
-        lock = ExitStack()
-        lock.enter_context(outlet_lock(self._path, outlet.slug, gives_way=self._period is not None))
+        gives_way = self._period is not None
+        with ExitStack() as held:
+            held.enter_context(outlet_lock(self._path, outlet.slug, gives_way=gives_way))
+            site = registrable_domain(outlet.homepage)
+            held.enter_context(self._sites.hold(site, outlet.slug, gives_way=gives_way))
+            lock = held.pop_all()
         with transaction(self.db):
             put_outlet(self.db, outlet)
             back_fill = open_back_fill(self.db, outlet.slug, self._period, utc_now()) if self._period else None
             run = start_run(self.db, outlet.slug, utc_now(), back_fill)
+            if not back_fill:
+                put_due(self.db, due_rechecks(self.db, outlet.slug, outlet.recheck, utc_now()), utc_now())
         until = wait_until(self.db, outlet.slug)
         waits = f"the outlet asked to wait until {to_text(until)}" if until and until > utc_now() else None
         limit = daily_limit(self.db, outlet, utc_now())
@@ -94,8 +102,9 @@ class CrawlSession:
         return self.runs[outlet.slug]
 
     def is_wanted(self, run: OutletRun) -> bool:
-        """Say whether another crawl waits for a run's outlet."""
-        return is_wanted(self._path, run.outlet.slug)
+        """Say whether another crawl waits for a run's outlet, or for its site."""
+        site = site_lock_name(registrable_domain(run.outlet.homepage))
+        return is_wanted(self._path, run.outlet.slug) or is_wanted(self._path, site)
 
     def answered(self, request: Request, response: Response) -> None:
         """Count an answer."""
@@ -133,6 +142,7 @@ class CrawlSession:
             outlet_name=outlet.name,
             respect_noarchive=outlet.respect_noarchive,
             respect_tdm=outlet.respect_tdm,
+            selectors=outlet.selectors,
         )
 
     def page_failed(

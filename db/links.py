@@ -138,6 +138,7 @@ def close_link(
         " etag = ?, last_modified = ? WHERE id = ?",
         (state, reason, article, to_text(now), *validators, link),
     )
+    db.execute("UPDATE articles SET gone_at = NULL WHERE id = ? AND gone_at NOTNULL", (article,))
 
 
 def link_unchanged(db: Database, link: int, now: datetime) -> None:
@@ -148,16 +149,18 @@ def link_unchanged(db: Database, link: int, now: datetime) -> None:
         (text, link),
     )
     db.execute(
-        "UPDATE articles SET last_checked_at = ? WHERE id = (SELECT article FROM links WHERE id = ?)", (text, link)
+        "UPDATE articles SET last_checked_at = ?, gone_at = NULL WHERE id = (SELECT article FROM links WHERE id = ?)",
+        (text, link),
     )
 
 
 def link_failed(db: Database, link: int, reason: str, now: datetime, wait: float | None = None) -> None:
     """Put a link off after a failure, twice as long each time; `wait` is what the server asked for, in seconds.
 
-    After MAX_ATTEMPTS, or at once where the server says that the page is not there, the link is given up.
+    After MAX_ATTEMPTS, or at once where the server says that the page is not there, the link is given up. An article whose page is gone
+    stays, and says since when.
     """
-    row = db.execute("SELECT attempts, state FROM links WHERE id = ?", (link,)).fetchone()
+    row = db.execute("SELECT attempts, article FROM links WHERE id = ?", (link,)).fetchone()
     attempts = row["attempts"] + 1
     if reason in GONE or attempts >= MAX_ATTEMPTS:
         state, due = (LinkState.GONE if reason in GONE else LinkState.FAILED), None
@@ -167,6 +170,9 @@ def link_failed(db: Database, link: int, reason: str, now: datetime, wait: float
         "UPDATE links SET state = ?, reason = ?, attempts = ?, next_try_at = ? WHERE id = ?",
         (state, reason, attempts, due, link),
     )
+    if reason in GONE:
+        gone = "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?"
+        db.execute(gone, (to_text(now), row["article"]))
 
 
 def backoff(attempts: int, wait: float | None = None) -> timedelta:

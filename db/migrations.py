@@ -135,3 +135,20 @@ def m004_back_fills(db: Database) -> None:
         "ALTER TABLE runs ADD COLUMN back_fill INTEGER REFERENCES back_fills(id) ON DELETE SET NULL",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m005_manners(db: Database) -> None:
+    """Keep each host's tdmrep.json; note when an article's page was gone, when a home page may be looked at again, and which
+    addresses pages declare as theirs that are not.
+    """
+    db.execute(
+        "CREATE TABLE tdm_files (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE false_canonicals (outlet TEXT NOT NULL REFERENCES outlets(slug), identity TEXT NOT NULL, seen_at TEXT NOT NULL,"
+        " PRIMARY KEY (outlet, identity))"
+    )
+    db.execute("ALTER TABLE articles ADD COLUMN gone_at TEXT")
+    db.execute("ALTER TABLE outlets ADD COLUMN looks INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE outlets ADD COLUMN next_look_at TEXT")

@@ -6,6 +6,7 @@ parse -> metadata ┐
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.records import Article
@@ -15,9 +16,11 @@ from pipelines.clean import clean
 from pipelines.items import Hints, RejectedPage
 from pipelines.language import language_of
 from pipelines.metadata import read_metadata
+from pipelines.next_page import next_page
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
 from pipelines.rescue import rescue
+from pipelines.selectors import only_selected, take_out, with_selected
 from pipelines.tag import tag
 from pipelines.urls import canonical_url
 
@@ -36,7 +39,8 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None) -> Art
     """
     hints = hints or Hints()
     tree = parse_page(html, hints.encoding)
-    metadata = read_metadata(tree, url, hints)
+    take_out(tree, hints.selectors.remove)
+    metadata = with_selected(read_metadata(tree, url, hints), tree, hints)
     if metadata.noarchive and hints.respect_noarchive:
         raise RejectedPage("noarchive", "the page asks not to be archived")
     if metadata.tdm_reserved and hints.respect_tdm:
@@ -44,9 +48,11 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None) -> Art
     page, kept = article_blocks(tree, page_blocks(tree))
     kept = rescue(page, kept, metadata.title, metadata.summary)
     blocks = clean(page, kept, metadata.title, metadata.authors)
+    blocks = only_selected(tree, page, blocks, hints.selectors.text)
     if refused := refusal(tree, metadata, page, blocks, url):
         raise refused
-    return _article(metadata, blocks, article_text(blocks), canonical_url(url, metadata.declared_urls), hints)
+    article = _article(metadata, blocks, article_text(blocks), canonical_url(url, metadata.declared_urls), hints)
+    return replace(article, next_page=next_page(tree, hints.first_page or url, hints.part + 1))
 
 
 def article_text(blocks: Iterable[Block]) -> str:

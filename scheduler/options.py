@@ -83,5 +83,6 @@ def _filters(
     until: date | None,
 ) -> Filters:
     from db.filters import Filters  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.language import primary_tag  # noqa: PLC0415
 
-    return Filters(outlets, topics, languages, since, until)
+    return Filters(outlets, topics, tuple(map(primary_tag, languages)), since, until)

@@ -76,7 +76,7 @@ def test_an_unchanged_body_without_validators_is_noticed_by_its_hash_and_lets_th
             asked = cycle(web, tmp_path)[2]
             seen.append((len(asked), *rows(tmp_path, rests)[0]))
         scheduled = cycle(web, tmp_path, "--scheduled")[2]
-    assert seen == [(4, 0, 3, 0, None), (1, 300, 3, 1, None), (1, 600, 3, 1, None)]
+    assert seen == [(5, 0, 3, 0, None), (1, 300, 3, 1, None), (1, 600, 3, 1, None)]
     assert scheduled == []
 
 

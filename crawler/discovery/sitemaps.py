@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.discovery.content import without_torn_end, xml_bytes
 from crawler.discovery.dates import read_date, read_moment
 from crawler.discovery.feeds import plain
-from crawler.discovery.path_words import LISTS, SERVICES
+from crawler.discovery.path_words import KINDS, LISTS, SERVICES
 from crawler.discovery.reading import FoundSource, Reading, UnreadableSource, unique, written_address
 from db.records import FoundLink, SourceKind
 from pipelines.urls import identity, normalise
@@ -24,7 +24,7 @@ MOST_CHILDREN = 5  # of an index: the newest hold what is new, and each costs a 
 
 _NEWS = re.compile(r"news(?!letter|paper|room)", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d")
-_MEDIA = {"image", "images", "video", "videos", "media", "static", "misc", "homepage"}
+_MEDIA = {"image", "images", "media", "static", "misc", "homepage"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -122,6 +122,6 @@ def _rank(address: str, moment: datetime | None) -> tuple[bool, bool, datetime, 
     """Return what sorts an index: where no `lastmod` is given, the dates in the names of the files decide."""
     path = address.partition("://")[2].partition("/")[2]
     words = set(re.split(r"[^a-z]+", path.lower())) - {"sitemap", "index", "page", "archive", "post", "posts"}
-    holds_articles = words.isdisjoint(LISTS | SERVICES | _MEDIA)
+    holds_articles = words.isdisjoint(LISTS | SERVICES | KINDS | _MEDIA)
     numbers = [int(number) for number in re.findall(r"\d+", path)] if _DATED.search(path) else []
     return sitemap_kind(address) is SourceKind.NEWS_SITEMAP, holds_articles, moment or _NEVER, numbers

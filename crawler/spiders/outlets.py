@@ -11,8 +11,9 @@ from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 
 from crawler.compression import is_gzip
-from crawler.failures import CrawlStopped, RobotsUnreachable, SiteWaits, reason_of, retry_after
+from crawler.failures import CrawlStopped, RobotsUnreachable, SiteWaits, TdmReserved, reason_of, retry_after
 from crawler.polling import Poller
+from crawler.reservations import kept_back
 from db.links import utc_now
 from pipelines.items import FetchedPage
 from pipelines.urls import same_site
@@ -108,16 +109,19 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         for link in self.session.next_links(run):
             run.fetching += 1
             headers = conditional(link.etag, link.last_modified)
-            yield self._request(link.url, run, self.parse_page, headers=headers, link=link, leave_packed=True)
+            mined = run.outlet.respect_tdm
+            yield self._request(
+                link.url, run, self.parse_page, headers=headers, link=link, leave_packed=True, mined=mined
+            )
 
     def parse_page(self, response: Response, run: OutletRun, link: Link) -> Iterator[Request | FetchedPage]:
         """Hand an article's page on, or put its link off with the reason."""
         run.fetching -= 1
         reason = self._failure(response) or off_site(response, run)
-        if run.outlet.respect_tdm and not reason and _is_tdm_reserved(response):
-            self.session.page_rejected(run, link, "tdm_reserved")
-        elif reason:
+        if reason:
             self.session.page_failed(run, link, reason, detail(response), retry_after(response, utc_now()))
+        elif refused := kept_back(response, run.outlet):
+            self.session.page_rejected(run, link, refused)
         elif response.status == 304:
             self.session.page_unchanged(run, link)
         elif response.body and not _may_be_page(response):
@@ -145,7 +149,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def _request(self, url: str, run: OutletRun, callback: Any, **options: Any) -> Request:
         self.session.opened(run)
-        meta = {"outlet": run.outlet.slug, "leave_packed": options.pop("leave_packed", False)}
+        meta = {"outlet": run.outlet.slug, **{name: options.pop(name, False) for name in ("leave_packed", "mined")}}
         given: dict[str, Any] = {name: options.pop(name) for name in ("link", "source") if name in options}
         return Request(
             url,
@@ -179,6 +183,8 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         detail = str(failure.value)[:300]
         if link and failure.check(RobotsUnreachable):
             self.session.robots_unreachable(run, link, detail)
+        elif link and failure.check(TdmReserved):
+            self.session.page_rejected(run, link, str(reason))
         elif link:
             self.session.page_failed(run, link, str(reason), detail)
         elif source:
@@ -202,11 +208,6 @@ def _may_be_page(response: Response) -> bool:
 def off_site(response: Response, run: OutletRun) -> str | None:
     """Return `off_site` where redirects have left the outlet's site, as to a log-in or to another outlet."""
     return None if same_site(response.url, run.outlet.homepage) else "off_site"
-
-
-def _is_tdm_reserved(response: Response) -> bool:
-    """Say whether an answer's header reserves text and data mining (TDMRep, W3C community group, 2024)."""
-    return (_header(response, "TDM-Reservation") or "").strip() == "1"
 
 
 def detail(response: Response) -> str:
