@@ -19,7 +19,7 @@ from babel.core import get_global
 from db.errors import suggest
 from db.rechecks import age_of
 from db.records import Selectors
-from pipelines.selectors import selector_problem
+from pipelines.selector_check import selector_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lxml.cssselect import CSSSelector, SelectorError
+from lxml.cssselect import CSSSelector
 
 from pipelines.authors import split_names
 from pipelines.date_sources import DateCandidate
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
 
 SOURCE = "selector"  # as `published_source`
 _STATED = ("datetime", "content", "title")  # attributes that may hold a date
-
-
-def selector_problem(selector: str) -> str | None:
-    """Return what is wrong with a CSS selector, None where it can be used."""
-    try:
-        _compiled(selector)
-    except SelectorError as error:
-        return str(error)
-    return None
 
 
 def take_out(tree: HtmlElement, selector: str | None) -> None:

@@ -11,7 +11,7 @@ import pytest
 from db.records import Selectors
 from pipelines.extract import extract_article
 from pipelines.items import Hints
-from pipelines.selectors import selector_problem
+from pipelines.selector_check import selector_problem
 
 if TYPE_CHECKING:
     from db.records import Article
