@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from db.canonicals import settled
 from db.errors import NoSuchArticle
 from db.records import Block, Change, SaveResult
 from db.times import day_in_zone, to_text
@@ -27,7 +28,7 @@ class NewText:
     """What is computed from an article for storing it: its addresses by identity, its hash, its size and what search reads."""
 
     article: Article
-    addresses: Mapping[str, str]  # address -> identity; the canonical one first
+    addresses: Mapping[str, str]  # address -> identity; the canonical one first, then those that it was fetched from
     content_hash: str
     word_count: int
     search_text: str
@@ -38,8 +39,10 @@ def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> S
     """Store one article of an outlet and say what that changed.
 
     One canonical address is one article. The same text at the same outlet is the same article under another address; at another outlet it
-    is an article of its own, `duplicate_of` the first. A deleted article stays deleted.
+    is an article of its own, `duplicate_of` the first. A deleted article stays deleted. A canonical address that other pages declare too
+    is not believed.
     """
+    new = settled(db, outlet.slug, new, now)
     known = _find(db, new.addresses)
     if known is None and _is_deleted(db, outlet.slug, new.addresses):
         return SaveResult(Change.REJECTED, None, "deleted")

@@ -17,9 +17,11 @@ from pipelines.items import Hints, RejectedPage
 from pipelines.language import language_of
 from pipelines.memory import subtract
 from pipelines.metadata import read_metadata
+from pipelines.next_page import next_page
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
 from pipelines.rescue import rescue
+from pipelines.selectors import only_selected, take_out, with_selected
 from pipelines.tag import article_topics
 from pipelines.urls import canonical_url
 
@@ -40,7 +42,8 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None, memory
     """
     hints = hints or Hints()
     tree = parse_page(html, hints.encoding)
-    metadata = read_metadata(tree, url, hints)
+    take_out(tree, hints.selectors.remove)
+    metadata = with_selected(read_metadata(tree, url, hints), tree, hints)
     if metadata.noarchive and hints.respect_noarchive:
         raise RejectedPage("noarchive", "the page asks not to be archived")
     if metadata.tdm_reserved and hints.respect_tdm:
@@ -48,12 +51,14 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None, memory
     page, kept = article_blocks(tree, page_blocks(tree))
     kept = rescue(page, kept, metadata.title, metadata.summary)
     blocks = clean(page, kept, metadata.title, metadata.authors)
+    blocks = only_selected(tree, page, blocks, hints.selectors.text)
     if refused := refusal(tree, metadata, page, blocks, url):
         raise refused
     article = _article(metadata, blocks, canonical_url(url, metadata.declared_urls))
     article = subtract(article, memory) if memory else article
     article = replace(article, language=language_of(article.text, metadata.language, hints.language))
-    return replace(article, topics=article_topics(article))
+    following = next_page(tree, hints.first_page or url, hints.part + 1)
+    return replace(article, topics=article_topics(article), next_page=following)
 
 
 def article_text(blocks: Iterable[Block]) -> str:
