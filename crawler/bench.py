@@ -115,7 +115,8 @@ def crawl(corpus: Path, outlets: int, articles: int, folder: Path) -> tuple[int,
         f'[outlets.outlet{n:02}]\nname = "Outlet {n}"\nhomepage = "http://outlet{n:02}.example/"'
         for n in range(1, outlets + 1)
     )
-    file.write_text("[defaults]\ndelay = 0\n" + "\n".join(entries), encoding="utf-8")
+    # Every page counts; the corpus is the user's own.
+    file.write_text("[defaults]\ndelay = 0\nrespect_tdm = false\n" + "\n".join(entries), encoding="utf-8")
     with _local_web(corpus, outlets, articles) as proxy:
         environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         command = [sys.executable, "-P", "-m", "crawler", "--db", str(db), "--outlets", str(file)]

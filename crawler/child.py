@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
+from crawler.locks import SiteBusy
 from crawler.outlets import read_outlets, select
 from crawler.progress import Progress
-from crawler.report import run_line
+from crawler.report import back_fill_line, run_line
 from crawler.run import crawl
+from db.archive import open_archive
+from db.back_fills import ended_at, progress_of
 from db.errors import BroadsheetError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-    from db.records import Outlet
+    from crawler.back_fill import BackFill
+    from db.records import Outlet, Period
 
 
 def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, *, scheduled: bool = False) -> int:
@@ -36,8 +42,45 @@ def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, *, sche
         click.echo(f"error: {error}", err=True)
         return 1
     for outlet in busy:
-        click.echo(f"{outlet.slug}: skipped, process {outlet.holder} is crawling it")
+        what = f"asking its site {outlet.site}" if isinstance(outlet, SiteBusy) else "crawling it"
+        click.echo(f"{outlet.slug}: skipped, process {outlet.holder} is {what}")
     return 0 if done and not busy else 1
+
+
+def back_fill_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, back_fill: BackFill) -> int:
+    """Walk back through the named outlets: a line whenever a part of a walk ends, and one an outlet on what has come of it in all.
+
+    Returns the exit code, as `crawl_and_report`.
+    """
+    try:
+        outlets = _chosen(outlets_file, slugs)
+        ended = _ended(db, outlets, back_fill.period)
+        asked = [outlet for outlet in outlets if outlet.slug not in ended]
+        with Progress() as progress:
+            done, busy = crawl(
+                db, asked, lambda report: progress.say(run_line(report)), progress.show, back_fill=back_fill
+            )
+        lines = [_walked(db, outlet, back_fill.period, ended) for outlet in outlets]
+    except BroadsheetError as error:
+        click.echo(f"error: {error}", err=True)
+        return 1
+    skipped = {outlet.slug: outlet.holder for outlet in busy}
+    for outlet, line in zip(outlets, lines, strict=True):
+        slug = outlet.slug
+        click.echo(f"{slug}: skipped, process {skipped[slug]} is crawling it" if slug in skipped else line)
+    return 0 if done and not busy else 1
+
+
+def _ended(db: Path, outlets: Sequence[Outlet], period: Period) -> dict[str, datetime]:
+    with closing(open_archive(db)) as archive:
+        found = ((outlet.slug, ended_at(archive, outlet.slug, period)) for outlet in outlets)
+        return {slug: ended for slug, ended in found if ended}
+
+
+def _walked(db: Path, outlet: Outlet, period: Period, ended: Mapping[str, datetime]) -> str:
+    with closing(open_archive(db)) as archive:
+        known = progress_of(archive, outlet.slug, period)
+        return f"{outlet.slug}: {back_fill_line(known, period, ended.get(outlet.slug))}"
 
 
 def _chosen(outlets_file: Path, slugs: Sequence[str]) -> tuple[Outlet, ...]:

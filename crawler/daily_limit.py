@@ -29,6 +29,11 @@ class DailyLimit:
         """Return how many of so many pages may be asked for now."""
         return wanted if self.most is None else max(0, min(wanted, self.most - self.used))
 
+    def leave_half(self) -> None:
+        """Take half of the limit for all: a back-fill leaves the rest to what is new."""
+        if self.most is not None:
+            self.most = -(-self.most // 2)
+
 
 def daily_limit(db: Database, outlet: Outlet, now: datetime) -> DailyLimit:
     """Return an outlet's limit with what its earlier runs have used of it."""

@@ -45,8 +45,13 @@ class RobotsUnreachable(IgnoreRequest):  # type: ignore[misc]  # scrapy has no t
         super().__init__(f"robots.txt: {reason}")
 
 
+class TdmReserved(IgnoreRequest):  # type: ignore[misc]  # scrapy has no types
+    """A request that was never made, because its page's text and data mining is reserved, and its outlet's user respects that."""
+
+
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (PrivateAddress, "private_address"),
+    (TdmReserved, "tdm_reserved"),
     (RobotsUnreachable, "robots_unreachable"),
     (CannotResolveHostError, "no_such_host"),
     (DownloadConnectionRefusedError, "refused"),

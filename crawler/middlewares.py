@@ -11,6 +11,7 @@ from urllib.request import getproxies, proxy_bypass
 from twisted.python.failure import Failure
 
 from crawler.failures import SiteWaits, retry_after
+from crawler.settings import DOWNLOAD_DELAY_JITTER
 from db.links import utc_now
 from pipelines.urls import host_and_site, registrable_domain
 
@@ -29,9 +30,14 @@ def proxy_of(scheme: str, host: str) -> str | None:
     return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
+def with_jitter(delay: float) -> float:
+    """Return the delay, in seconds, that Scrapy is to vary so that it never falls below this one: a site that asked for it gets it."""
+    return delay / (1 - DOWNLOAD_DELAY_JITTER)
+
+
 def slow_down(downloader: Downloader, site: str, delay: float) -> None:
     """Let a site's requests be so many seconds apart, one at a time, where they are nearer now."""
-    slots = downloader.per_slot_settings
+    slots, delay = downloader.per_slot_settings, with_jitter(delay)
     if delay <= slots.get(site, {}).get("delay", downloader.settings.getfloat("DOWNLOAD_DELAY")):
         return
     slots[site] = {"delay": delay, "concurrency": 1}

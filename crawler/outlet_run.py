@@ -23,6 +23,7 @@ class OutletRun:
     outlet: Outlet
     id: int
     lock: ExitStack
+    back_fill: int | None = None  # that it is a part of
     started: float = field(default_factory=monotonic)
     open: int = 0
     polling: int = 0  # sources without an answer; pages wait for what they say of them

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.outlets_check import DEFAULT_CHECKS, check_address, check_slug, outlet_checks, type_of
 from db.errors import BroadsheetError, UnknownOutlet, suggest
-from db.records import Outlet
+from db.records import Outlet, Selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,6 +62,7 @@ def parse_outlets(text: str, name: str) -> tuple[Outlet, ...]:
 def _outlet(slug: str, table: dict[str, Any]) -> Outlet:
     """Make an outlet of a checked table."""
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    values["selectors"] = Selectors(**table.get("selectors", {}))
     return Outlet(slug=slug, **values)
 
 

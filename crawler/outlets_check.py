@@ -6,6 +6,7 @@ A check takes a value and returns what is wrong with it, with the way out, or No
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +17,9 @@ from babel import Locale
 from babel.core import get_global
 
 from db.errors import suggest
+from db.rechecks import age_of
+from db.records import Selectors
+from pipelines.selector_check import selector_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,6 +95,10 @@ def _daily_limit(value: object) -> str | None:
 
 
 # What strings mean.
+
+
+def _age(text: str) -> str | None:
+    return None if age_of(text) else f'"{text}" is not an age such as "90m", "6h", "7d" or "2w"'
 
 
 def check_address(url: str, base: str = "") -> str | None:
@@ -172,6 +180,23 @@ def _pattern(pattern: str) -> str | None:
     return None
 
 
+def _selectors(value: object) -> str | None:
+    """Check an outlet's table of CSS selectors, all of it at once."""
+    if not isinstance(value, dict):
+        return f'must be a table, is {type_of(value)} (write selectors.text = "article p")'
+    known = [field.name for field in fields(Selectors)]
+    found = (
+        (key, _text(_selector, selector) if key in known else f"unknown key{suggest(key, known)}")
+        for key, selector in value.items()
+    )
+    return "; ".join(f"{key}: {problem}" for key, problem in found if problem) or None
+
+
+def _selector(selector: str) -> str | None:
+    problem = selector_problem(selector)
+    return f'"{selector}" is not a CSS selector: {problem}' if problem else None
+
+
 # What `[defaults]` may hold, and every outlet.
 DEFAULT_CHECKS: dict[str, Check] = {
     "schedule": partial(_text, _schedule),
@@ -184,6 +209,7 @@ DEFAULT_CHECKS: dict[str, Check] = {
     "deny": partial(_texts, _pattern),
     "tags": partial(_texts, None),
     "daily_limit": _daily_limit,
+    "recheck": partial(_texts, _age),
     "respect_noarchive": _yes_or_no,
     "respect_tdm": _yes_or_no,
     "allow_private": _yes_or_no,
@@ -192,6 +218,10 @@ DEFAULT_CHECKS: dict[str, Check] = {
 
 def outlet_checks(homepage: str) -> dict[str, Check]:
     """Return what an outlet may hold; `homepage`, where it is known, completes addresses in suggestions."""
-    own: dict[str, Check] = {"name": partial(_text, None), "homepage": partial(_text, check_address)}
+    own: dict[str, Check] = {
+        "name": partial(_text, None),
+        "homepage": partial(_text, check_address),
+        "selectors": _selectors,
+    }
     sources: dict[str, Check] = dict.fromkeys(_SOURCES, partial(_texts, partial(check_address, base=homepage)))
     return {**own, **sources, **DEFAULT_CHECKS}

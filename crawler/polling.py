@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.discovery import UnreadableSource, choose, find_sources, learn, read_source
+from crawler.discovery.content import decoded, unpacked
+from crawler.discovery.pages import parse_page
+from crawler.discovery.pagination import next_page
 from crawler.selection import recent, wanted
 from db.archive import transaction
 from db.link_shapes import known_addresses
 from db.links import add_links, count_waiting, utc_now
 from db.records import SourceKind
-from db.sources import add_sources, any_rests, due_sources, needs_finding, put_found, source_failed, source_polled
+from db.sources import (
+    add_sources,
+    any_rests,
+    due_sources,
+    needs_finding,
+    put_found,
+    put_looked,
+    source_failed,
+    source_polled,
+)
 from pipelines.urls import identity
 
 if TYPE_CHECKING:
@@ -26,6 +38,8 @@ if TYPE_CHECKING:
     from crawler.session import CrawlSession
     from db.records import Source
 
+_FEW = 3  # links; on a page with fewer all may be new by chance
+_MOST_PAGES = 6  # of a section, in one crawl
 _EXAMPLES = 1000  # addresses of each kind that an outlet's shapes are learned from
 
 
@@ -40,7 +54,7 @@ class Poller:
 
     def needs_finding(self, run: OutletRun) -> bool:
         """Say whether the outlet's sources are to be looked for on its home page."""
-        return needs_finding(self._db, run.outlet, utc_now())
+        return needs_finding(self._db, run.outlet, utc_now(), scheduled=self._session.scheduled)
 
     def due(self, run: OutletRun) -> list[Source]:
         """Return the sources to poll now, each once a session; note whether others rest, which is no failure of the run."""
@@ -68,7 +82,9 @@ class Poller:
         return home
 
     def home_failed(self, run: OutletRun, reason: str, detail: str, wait: float | None = None) -> None:
-        """Note that there was no home page to find sources on."""
+        """Note that there was no home page to find sources on, and put the next look off."""
+        with transaction(self._db):
+            put_looked(self._db, run.outlet.slug, utc_now(), wait)
         self._session.source_problem(run, run.outlet.homepage, reason, detail, wait)
 
     def none_due(self, run: OutletRun) -> None:
@@ -79,6 +95,9 @@ class Poller:
 
     def failed(self, run: OutletRun, source: Source, reason: str, detail: str, wait: float | None = None) -> None:
         """Put a source off, and note why; that it is retired is said once, when it is."""
+        if source.page > 1:
+            self._session.source_problem(run, source.url, reason, detail, wait)
+            return
         with transaction(self._db):
             retired = source_failed(self._db, source, utc_now(), reason, wait)
         if retired:
@@ -86,7 +105,9 @@ class Poller:
         self._session.source_problem(run, source.url, reason, detail, wait)
 
     def read(self, run: OutletRun, source: Source, response: Response) -> list[Source]:
-        """Write down what a source's answer names; return the further sources that it names, to be polled in this session too."""
+        """Write down what a source's answer names; return what is to be polled in this session too: further sources that it names, and
+        the page behind a section's whose articles are all new.
+        """
         digest = blake2b(response.body, digest_size=16).hexdigest()
         if response.status == 304 or digest == source.content_hash:
             self._polled(run, source, response)
@@ -97,10 +118,14 @@ class Poller:
         except UnreadableSource as error:
             self.failed(run, source, error.reason, str(error))
             return []
+        found = run.counts["found"]
         brought = self._write(run, source, reading)
-        read = replace(source, kind=reading.kind, content_hash=digest)
-        self._polled(run, read, response, brought=brought, entries=len(reading.links))
-        return self.due(run) if reading.sources else []
+        all_new = run.counts["found"] - found >= max(len(reading.links), _FEW)
+        if source.page == 1:
+            read = replace(source, kind=reading.kind, content_hash=digest)
+            self._polled(run, read, response, brought=brought, entries=len(reading.links))
+        further = self.due(run) if reading.sources else []
+        return further + (_behind(source, response) if all_new else [])
 
     def _shapes_of(self, slug: str) -> Shapes:
         """Return what an outlet's addresses look like, learned once a session."""
@@ -133,3 +158,21 @@ class Poller:
         )
         with transaction(self._db):
             source_polled(self._db, answered, utc_now(), brought=brought, entries=entries)
+
+
+def _behind(source: Source, response: Response) -> list[Source]:
+    """Return the page behind one whose articles are all new since the last poll: something between the two may have been missed.
+
+    Empty where the source was never read before, or pages enough were followed.
+    """
+    was_read = source.content_hash is not None or source.page > 1
+    if source.kind is not SourceKind.SECTION or not was_read or source.page >= _MOST_PAGES:
+        return []
+    first = source.first or response.url
+    page = parse_page(decoded(unpacked(response.body), getattr(response, "encoding", None)), response.url)
+    url = next_page(page, response.url, first, source.page) if page else None
+    if url is None:
+        return []
+    return [
+        replace(source, url=url, etag=None, last_modified=None, content_hash=None, page=source.page + 1, first=first)
+    ]

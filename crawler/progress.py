@@ -30,7 +30,7 @@ class Progress:
             TimeElapsedColumn(),
         )
         self._bars = Bars(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._tasks: dict[int, TaskID] = {}
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         """Begin to draw."""
@@ -44,9 +44,10 @@ class Progress:
     def show(self, run: OutletRun, waiting: int) -> None:
         """Draw how far an outlet's run is; `waiting` links are still to be fetched."""
         done = sum(run.counts[name] for name in ("new", "modified", "unchanged", "rejected", "failed"))
-        if run.id not in self._tasks:
-            self._tasks[run.id] = self._bars.add_task(run.outlet.slug, total=None)
-        self._bars.update(self._tasks[run.id], completed=done, total=done + waiting)
+        slug = run.outlet.slug
+        if slug not in self._tasks:
+            self._tasks[slug] = self._bars.add_task(slug, total=None)
+        self._bars.update(self._tasks[slug], completed=done, total=done + waiting)
 
     def say(self, line: str) -> None:
         """Print a line on standard output; above the bars where they are drawn on the same terminal."""

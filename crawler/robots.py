@@ -16,6 +16,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from crawler.discovery.content import unpacked
 from crawler.failures import EXPECTED, CrawlStopped, RobotsUnreachable, SiteWaits, reason_of
 from crawler.middlewares import slow_down
+from crawler.reservations import miners
 from db.archive import transaction
 from db.links import utc_now
 from db.robots import RobotsFile, put_robots_file, robots_file
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _TOKEN = "Broadsheet"  # noqa: S105 - a user agent's product token: the name of the groups that we obey
 _BELIEVED = timedelta(hours=24)  # RFC 9309, 2.4
 _BETTER_THAN_NONE = timedelta(days=30)  # how old a copy may be that stands in for a file that cannot be read
-_MOST = 500 * 1024  # bytes that are read of a file (2.5)
+MOST = 500 * 1024  # bytes that are read of a file (2.5)
 _LONGEST_DELAY = 60.0  # seconds; who asks for more would be read a few times a day, whatever it publishes
 _FIRST = 1000  # what waits for a robots.txt is behind it in the queue
 _VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[\w-]+)/[^\r\n#]*", re.IGNORECASE | re.MULTILINE)
@@ -45,8 +46,8 @@ def file_of(host: str, status: int, body: bytes, now: datetime) -> RobotsFile | 
     if status >= 500 or status == 429:
         return None
     text = unpacked(body) if 200 <= status < 300 else b""
-    if len(text) > _MOST:
-        text = text[:_MOST].rpartition(b"\n")[0]  # half a rule would be another one
+    if len(text) > MOST:
+        text = text[:MOST].rpartition(b"\n")[0]  # half a rule would be another one
     return RobotsFile(host, now, status, text.decode("utf-8-sig", "ignore"))
 
 
@@ -66,10 +67,15 @@ class Rules:
     def __init__(self, body: str) -> None:
         # A version behind the token is no part of it (2.2.1); Protego would take it for one.
         self._parser = ProtegoRobotParser(_VERSION.sub(r"\1", body).encode(), None)
+        self._miners = miners(body)
 
     def allow(self, url: str) -> bool:
         """Say whether an address may be asked for."""
         return bool(self._parser.allowed(url, _TOKEN))
+
+    def reserves(self, url: str) -> bool:
+        """Say whether a group for text and data mining forbids an address."""
+        return any(not self._parser.allowed(url, name) for name in self._miners)
 
     @property
     def delay(self) -> float:
@@ -96,24 +102,25 @@ class RobotsTxt:
             return
         host = urlsplit(request.url).netloc
         if host not in self._rules:
-            self._rules[host] = asyncio.ensure_future(self._read(request.url, host))
+            self._rules[host] = asyncio.ensure_future(self._read(request, host))
         rules = await self._rules[host]
         if not rules.allow(request.url):
             raise IgnoreRequest("Forbidden by robots.txt")
 
-    async def _read(self, url: str, host: str) -> Rules:
+    async def _read(self, request: Request, host: str) -> Rules:
         session = self._crawler.spider.session
         file = robots_file(session.db, host)
         if file is None or not is_believed(file, utc_now()):
-            file = await self._fetch(urljoin(url, "/robots.txt"), host, file)
+            file = await self._fetch(request, host, file)
         session.robots[host] = file.body.encode()
         rules = Rules(file.body)
-        slow_down(self._crawler.engine.downloader, registrable_domain(url), rules.delay)
+        slow_down(self._crawler.engine.downloader, registrable_domain(request.url), rules.delay)
         return rules
 
-    async def _fetch(self, url: str, host: str, copy: RobotsFile | None) -> RobotsFile:
+    async def _fetch(self, asking: Request, host: str, copy: RobotsFile | None) -> RobotsFile:
         """Return a host's robots.txt as it is now, and keep it; where it cannot be read, the copy that stands in, or raise why."""
-        request = Request(url, callback=NO_CALLBACK, priority=_FIRST, meta={"robots_txt": True})
+        meta = {"robots_txt": True, "outlet": asking.meta.get("outlet")}  # whose run counts it
+        request = Request(urljoin(asking.url, "/robots.txt"), callback=NO_CALLBACK, priority=_FIRST, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)
         except (CrawlStopped, SiteWaits):

@@ -11,9 +11,10 @@ from scrapy.settings import Settings
 
 from crawler import settings as base
 from crawler.failures import CrawlStopped
-from crawler.middlewares import turn_away
+from crawler.middlewares import turn_away, with_jitter
 from crawler.public_addresses import trusted_hosts
 from crawler.session import CrawlSession
+from crawler.spiders.back_fill import BackFillSpider
 from crawler.spiders.outlets import OutletSpider
 from db.archive import open_archive
 from db.errors import ArchiveError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.python.failure import Failure
 
+    from crawler.back_fill import BackFill
     from crawler.locks import OutletBusy
     from crawler.outlet_run import OutletRun, RunReport
     from db.records import Outlet
@@ -40,18 +42,21 @@ def crawl(
     progress: Callable[[OutletRun, int], None],
     *,
     scheduled: bool = False,
+    back_fill: BackFill | None = None,
 ) -> tuple[bool, list[OutletBusy]]:
     """Crawl some outlets once; say whether all could be read, and which are being crawled by another process and were left to it.
 
     `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. A `scheduled` crawl
-    lets sources rest that bring something seldom; one by hand asks all that are not put off by failures. Raises ArchiveError.
+    lets sources rest that bring something seldom; one by hand asks all that are not put off by failures. With `back_fill` what lies back
+    in a period is walked instead. Raises ArchiveError.
     Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
     """
     db = open_archive(db_path)
     try:
-        session = CrawlSession(db, db_path, outlets, report, progress, scheduled=scheduled)
+        period = back_fill.period if back_fill else None
+        session = CrawlSession(db, db_path, outlets, report, progress, scheduled=scheduled, back_fill=period)
         if session.runs:
-            _scrape(session)
+            _scrape(session, back_fill)
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{db_path}: {error} (what was stored before is safe; the next crawl goes on)") from error
     finally:
@@ -70,10 +75,10 @@ class _Process(CrawlerProcess):  # type: ignore[misc]  # scrapy has no types
         return super().stop()
 
 
-def _scrape(session: CrawlSession) -> None:
+def _scrape(session: CrawlSession, back_fill: BackFill | None) -> None:
     """Run Scrapy to its end; an error that is no failure of the web is raised then, with the runs it left open closed as failed."""
     process = _Process(crawl_settings([run.outlet for run in session.runs.values()]))
-    crawler = process.create_crawler(OutletSpider)
+    crawler = process.create_crawler(BackFillSpider if back_fill else OutletSpider)
     errors: list[BaseException] = []
 
     def note(failure: Failure) -> None:
@@ -83,7 +88,7 @@ def _scrape(session: CrawlSession) -> None:
 
     for signal in (signals.spider_error, signals.item_error):
         crawler.signals.connect(note, signal)
-    process.crawl(crawler, session=session)
+    process.crawl(crawler, session=session, **({"back_fill": back_fill} if back_fill else {}))
     process.start()
     session.close("failed" if errors else "stopped")
     if errors:
@@ -91,12 +96,14 @@ def _scrape(session: CrawlSession) -> None:
 
 
 def crawl_settings(outlets: Iterable[Outlet]) -> Settings:
-    """Return Scrapy's settings for these outlets: one queue a site with the longest delay that is named for it, in seconds."""
+    """Return Scrapy's settings for these outlets: one queue a site with the longest delay that is named for it, in seconds.
+
+    Scrapy varies it; the shortest is what is named."""
     outlets = tuple(outlets)
     slots: dict[str, dict[str, float | int]] = {}
     for outlet in outlets:
         site = registrable_domain(outlet.homepage)
-        delay = max(outlet.delay, slots.get(site, {}).get("delay", 0.0))
+        delay = max(with_jitter(outlet.delay), slots.get(site, {}).get("delay", 0.0))
         slots[site] = {"delay": delay, "concurrency": 1 if delay else _AT_ONCE}
     settings = Settings()
     settings.setmodule(base)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.daily_limit import daily_limit
-from crawler.locks import OutletBusy, outlet_lock
+from crawler.locks import OutletBusy, SiteLocks, is_wanted, outlet_lock, site_lock_name
 from crawler.outlet_run import OutletRun, RunReport
 from db.archive import transaction
+from db.back_fills import open_back_fill, progress
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
 from db.manners import homepages, put_wait, wait_until
+from db.rechecks import due_rechecks, put_due
 from db.records import Change, Problem
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from sqlite_utils import Database
 
-    from db.records import Link, Outlet
+    from db.records import Link, Outlet, Period
     from pipelines.items import PageResult
+    from pipelines.memory import Memory
 
 _AHEAD = 80  # links read at once
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
@@ -54,39 +57,56 @@ class CrawlSession:
         progress: Callable[[OutletRun, int], None],
         *,
         scheduled: bool = False,
+        back_fill: Period | None = None,
     ) -> None:
         """Lock the outlets and open their runs; an outlet that another process is crawling is left to it and noted in `busy`.
 
         `report` is called with each run that ends, `progress` with a run and its waiting links after each batch; `scheduled` lets
-        sources rest that are not due yet.
+        sources rest that are not due yet; with `back_fill` the runs are parts of one of that period, and give way to other crawls.
         """
-        self.db = db
+        self.db, self._path = db, db_path
+        self._period = back_fill
         self.scheduled = scheduled
         self.busy: list[OutletBusy] = []
         self.runs: dict[str, OutletRun] = {}
         self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
+        self._memories: dict[str, Memory] = {}  # of the outlets whose pages came so far
         self._report, self._progress = report, progress
+        self._sites = SiteLocks(db_path)
         self.failed = False
         with transaction(db):
             put_topics(db, [(topic.code, topic.name, topic.parent) for topic in vocabulary()])
         for outlet in outlets:
-            self._open(outlet, db_path)
+            try:
+                self.open(outlet)
+            except OutletBusy as busy:
+                self.busy.append(busy)
         self._outlets = {slug: run.outlet for slug, run in self.runs.items()}
 
-    def _open(self, outlet: Outlet, db_path: Path) -> None:
-        lock = ExitStack()
-        try:
-            lock.enter_context(outlet_lock(db_path, outlet.slug))
-        except OutletBusy as busy:
-            self.busy.append(busy)
-            return
+    def open(self, outlet: Outlet) -> OutletRun:
+        """Lock an outlet and open its run; raises OutletBusy."""
+        gives_way = self._period is not None
+        with ExitStack() as held:
+            held.enter_context(outlet_lock(self._path, outlet.slug, gives_way=gives_way))
+            site = registrable_domain(outlet.homepage)
+            held.enter_context(self._sites.hold(site, outlet.slug, gives_way=gives_way))
+            lock = held.pop_all()
         with transaction(self.db):
             put_outlet(self.db, outlet)
-            run = start_run(self.db, outlet.slug, utc_now())
+            back_fill = open_back_fill(self.db, outlet.slug, self._period, utc_now()) if self._period else None
+            run = start_run(self.db, outlet.slug, utc_now(), back_fill)
+            if not back_fill:
+                put_due(self.db, due_rechecks(self.db, outlet.slug, outlet.recheck, utc_now()), utc_now())
         until = wait_until(self.db, outlet.slug)
         waits = f"the outlet asked to wait until {to_text(until)}" if until and until > utc_now() else None
         limit = daily_limit(self.db, outlet, utc_now())
-        self.runs[outlet.slug] = OutletRun(outlet, run, lock, paused=waits, limit=limit)
+        self.runs[outlet.slug] = OutletRun(outlet, run, lock, back_fill, paused=waits, limit=limit)
+        return self.runs[outlet.slug]
+
+    def is_wanted(self, run: OutletRun) -> bool:
+        """Say whether another crawl waits for a run's outlet, or for its site."""
+        site = site_lock_name(registrable_domain(run.outlet.homepage))
+        return is_wanted(self._path, run.outlet.slug) or is_wanted(self._path, site)
 
     def answered(self, request: Request, response: Response) -> None:
         """Count an answer."""
@@ -124,6 +144,7 @@ class CrawlSession:
             outlet_name=outlet.name,
             respect_noarchive=outlet.respect_noarchive,
             respect_tdm=outlet.respect_tdm,
+            selectors=outlet.selectors,
         )
 
     def page_failed(
@@ -204,7 +225,9 @@ class CrawlSession:
             if result.reason in PUT_OFF:
                 self._lost(result)
         kept = [result for result in results if result.reason not in PUT_OFF]
-        for result, saved in zip(kept, store_results(self.db, kept, self._outlets, utc_now()), strict=True):
+        for result, saved in zip(
+            kept, store_results(self.db, kept, self._outlets, utc_now(), self._memories), strict=True
+        ):
             run = self.runs[result.page.outlet]
             run.claimed.discard(result.page.link)
             run.counts[saved.change] += 1
@@ -214,7 +237,12 @@ class CrawlSession:
         for result in results:
             self.closed(self.runs[result.page.outlet])
         for slug in {result.page.outlet for result in results}:
-            self._progress(self.runs[slug], count_waiting(self.db, slug))
+            self.progressed(self.runs[slug])
+
+    def progressed(self, run: OutletRun) -> None:
+        """Show how far a run is."""
+        links = progress(self.db, run.back_fill).links if run.back_fill else count_waiting(self.db, run.outlet.slug)
+        self._progress(run, links)
 
     def _lost(self, result: PageResult) -> None:
         page = result.page

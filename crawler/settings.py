@@ -24,8 +24,8 @@ CONCURRENT_ITEMS = 1  # a page gives one item; Scrapy starts as many tasks as th
 CONCURRENT_REQUESTS_PER_DOMAIN = (
     8  # also how many idle connections are kept; an outlet with a delay has one request at a time
 )
-DOWNLOAD_DELAY = 5.0
-DOWNLOAD_DELAY_JITTER = 0.3
+DOWNLOAD_DELAY_JITTER = 0.15  # either way
+DOWNLOAD_DELAY = 5.0 / (1 - DOWNLOAD_DELAY_JITTER)  # never less than 5
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000  # bytes of pages waiting for a worker; beyond it downloads wait too
 
 # Links carry their own state and tries in the archive; Scrapy's own second memory of them is off.
@@ -54,6 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.OutletSlot": 95,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsTxt": 100,
+    "crawler.tdm.TdmReservation": 101,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.compression.Unpack": 590,
     "crawler.middlewares.Answers": 595,  # sees bodies as they came

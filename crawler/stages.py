@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from twisted.python.failure import Failure
 
+from crawler.joining import NextPages, with_next_pages
 from crawler.workers import Workers
 
 if TYPE_CHECKING:
@@ -23,15 +24,21 @@ _SECONDS = 1.0
 
 
 class Extract:
-    """From a FetchedPage to a PageResult, in a worker process."""
+    """From a FetchedPage to a PageResult, in a worker process; an article's further pages are joined to it."""
 
-    def __init__(self) -> None:
-        """Start no process yet."""
+    def __init__(self, next_pages: NextPages) -> None:
+        """Start no process yet; `next_pages` fetches."""
         self._workers = Workers()
+        self._next_pages = next_pages
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Extract:
+        """Build it for a crawl."""
+        return cls(NextPages(crawler))
 
     async def process_item(self, item: FetchedPage) -> PageResult:
         """Return what became of the page."""
-        return await self._workers.extract(item)
+        return await with_next_pages(await self._workers.extract(item), self._next_pages.fetch, self._workers.extract)
 
     def close_spider(self) -> None:
         """End the workers."""

@@ -44,7 +44,8 @@ def add_links(
 
 def _add_link(db: Database, outlet: str, source: int | None, link: FoundLink, now: str, identity: str) -> bool:
     row = db.execute(
-        "SELECT id, state, changed_at, attempts FROM links WHERE outlet = ? AND identity = ?", (outlet, identity)
+        "SELECT id, state, changed_at, attempts, back_fill FROM links WHERE outlet = ? AND identity = ?",
+        (outlet, identity),
     ).fetchone()
     changed = to_text(_last_change(link))
     if row is None:
@@ -54,6 +55,8 @@ def _add_link(db: Database, outlet: str, source: int | None, link: FoundLink, no
             (outlet, link.url, identity, source, now, now, link.title, to_text(link.published_at), changed),
         )
         return True
+    if row["back_fill"]:  # an ordinary source names it as well
+        db.execute("UPDATE links SET back_fill = NULL WHERE id = ?", (row["id"],))
     if changed and (row["changed_at"] or "") < changed:
         due = now if row["state"] == LinkState.FETCHED and row["changed_at"] else None
         db.execute(
@@ -81,26 +84,29 @@ def _last_change(link: FoundLink) -> datetime | None:
 
 
 def waiting_links(db: Database, outlet: str, now: datetime, limit: int, but: Iterable[int] = ()) -> list[Link]:
-    """Return links of an outlet that are due, newest found first, leaving out the ids in `but` (those in flight)."""
+    """Return links of an outlet that are due, newest found first, leaving out the ids in `but` (those in flight).
+
+    Those that only a back-fill has named are left to it.
+    """
     without = sorted(but)
     marks = ",".join("?" * len(without))
     rows = db.execute(
         "SELECT links.*, sources.kind AS kind FROM links LEFT JOIN sources ON sources.id = links.source"  # noqa: S608 - only question marks
-        f" WHERE links.outlet = ? AND next_try_at <= ? AND links.id NOT IN ({marks})"
+        f" WHERE links.outlet = ? AND next_try_at <= ? AND back_fill IS NULL AND links.id NOT IN ({marks})"
         " ORDER BY attempts, discovered_at DESC, links.id LIMIT ?",
         (outlet, to_text(now), *without, limit),
     )
-    return [_link_of(row) for row in rows]
+    return [link_of(row) for row in rows]
 
 
 def count_waiting(db: Database, outlet: str) -> int:
-    """Return how many links of an outlet are still to be fetched, now or later."""
-    return int(
-        db.execute("SELECT count(*) FROM links WHERE outlet = ? AND next_try_at IS NOT NULL", (outlet,)).fetchone()[0]
-    )
+    """Return how many links of an outlet are still to be fetched, now or later; those of a back-fill do not count."""
+    query = "SELECT count(*) FROM links WHERE outlet = ? AND next_try_at IS NOT NULL AND back_fill IS NULL"
+    return int(db.execute(query, (outlet,)).fetchone()[0])
 
 
-def _link_of(row: Mapping[str, Any]) -> Link:
+def link_of(row: Mapping[str, Any]) -> Link:
+    """Return a row of `links`, with the `kind` of what named it, as a value."""
     return Link(
         id=row["id"],
         outlet=row["outlet"],
@@ -132,6 +138,7 @@ def close_link(
         " etag = ?, last_modified = ? WHERE id = ?",
         (state, reason, article, to_text(now), *validators, link),
     )
+    db.execute("UPDATE articles SET gone_at = NULL WHERE id = ? AND gone_at NOTNULL", (article,))
 
 
 def link_unchanged(db: Database, link: int, now: datetime) -> None:
@@ -142,16 +149,18 @@ def link_unchanged(db: Database, link: int, now: datetime) -> None:
         (text, link),
     )
     db.execute(
-        "UPDATE articles SET last_checked_at = ? WHERE id = (SELECT article FROM links WHERE id = ?)", (text, link)
+        "UPDATE articles SET last_checked_at = ?, gone_at = NULL WHERE id = (SELECT article FROM links WHERE id = ?)",
+        (text, link),
     )
 
 
 def link_failed(db: Database, link: int, reason: str, now: datetime, wait: float | None = None) -> None:
     """Put a link off after a failure, twice as long each time; `wait` is what the server asked for, in seconds.
 
-    After MAX_ATTEMPTS, or at once where the server says that the page is not there, the link is given up.
+    After MAX_ATTEMPTS, or at once where the server says that the page is not there, the link is given up. An article whose page is gone
+    stays, and says since when.
     """
-    row = db.execute("SELECT attempts, state FROM links WHERE id = ?", (link,)).fetchone()
+    row = db.execute("SELECT attempts, article FROM links WHERE id = ?", (link,)).fetchone()
     attempts = row["attempts"] + 1
     if reason in GONE or attempts >= MAX_ATTEMPTS:
         state, due = (LinkState.GONE if reason in GONE else LinkState.FAILED), None
@@ -161,6 +170,9 @@ def link_failed(db: Database, link: int, reason: str, now: datetime, wait: float
         "UPDATE links SET state = ?, reason = ?, attempts = ?, next_try_at = ? WHERE id = ?",
         (state, reason, attempts, due, link),
     )
+    if reason in GONE:
+        gone = "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?"
+        db.execute(gone, (to_text(now), row["article"]))
 
 
 def backoff(attempts: int, wait: float | None = None) -> timedelta:

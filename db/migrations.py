@@ -117,3 +117,44 @@ def m003_robots_and_waits(db: Database) -> None:
         "CREATE TABLE robots (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
     )
     db.execute("ALTER TABLE outlets ADD COLUMN wait_until TEXT")
+
+
+@migrations()
+def m004_back_fills(db: Database) -> None:
+    """Note how far each back-fill has walked, and which links and runs belong to one: the schedule passes over them."""
+    for statement in (
+        """CREATE TABLE back_fills (
+            id INTEGER PRIMARY KEY, outlet TEXT NOT NULL REFERENCES outlets(slug), since TEXT NOT NULL, until TEXT NOT NULL,
+            started_at TEXT NOT NULL, ended_at TEXT, UNIQUE (outlet, since, until))""",
+        """CREATE TABLE back_fill_pages (
+            id INTEGER PRIMARY KEY, back_fill INTEGER NOT NULL REFERENCES back_fills(id) ON DELETE CASCADE, kind TEXT NOT NULL,
+            url TEXT NOT NULL, first TEXT NOT NULL, number INTEGER NOT NULL, changed_at TEXT, state TEXT NOT NULL, reason TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0, next_try_at TEXT, UNIQUE (back_fill, url))""",
+        "ALTER TABLE links ADD COLUMN back_fill INTEGER REFERENCES back_fill_pages(id) ON DELETE SET NULL",
+        "CREATE INDEX idx_links_back_fill ON links(back_fill) WHERE back_fill IS NOT NULL",
+        "ALTER TABLE runs ADD COLUMN back_fill INTEGER REFERENCES back_fills(id) ON DELETE SET NULL",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m005_manners(db: Database) -> None:
+    """Keep each host's tdmrep.json; note when an article's page was gone, when a home page may be looked at again, and which
+    addresses pages declare as theirs that are not.
+    """
+    db.execute(
+        "CREATE TABLE tdm_files (host TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE false_canonicals (outlet TEXT NOT NULL REFERENCES outlets(slug), identity TEXT NOT NULL, seen_at TEXT NOT NULL,"
+        " PRIMARY KEY (outlet, identity))"
+    )
+    db.execute("ALTER TABLE articles ADD COLUMN gone_at TEXT")
+    db.execute("ALTER TABLE outlets ADD COLUMN looks INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE outlets ADD COLUMN next_look_at TEXT")
+
+
+@migrations()
+def m006_kinds_of_boilerplate(db: Database) -> None:
+    """Say of what an outlet repeats whether it is a paragraph, a heading, an image and so on."""
+    db.execute("ALTER TABLE boilerplate ADD COLUMN kind TEXT")

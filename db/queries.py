@@ -52,7 +52,7 @@ _LATEST = """
 
 _EXPORTED = """id, outlet, url, title, authors, published_at, published_day, published_precision, published_source, modified_at,
     language, section, keywords, topics, summary, text, image_url, access, word_count, first_seen_at, last_checked_at, content_hash,
-    duplicate_of, story, extractor_version"""
+    duplicate_of, story, extractor_version, gone_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class StoredArticle:
     """An article with what the archive knows of it; `other_urls` lead to it too.
 
     `revisions` counts the texts that it has had, 0 where it never changed; `duplicate_of` is the article of another outlet whose text
-    it has; `removed_blocks` counts what was cut from its page.
+    it has; `removed_blocks` counts what was cut from its page; `gone_at` is when the page was found to be
+    gone, None where it is not known to be.
     """
 
     id: int
@@ -87,6 +88,7 @@ class StoredArticle:
     revisions: int
     removed_blocks: int
     other_urls: tuple[str, ...]
+    gone_at: datetime | None = None
 
 
 def search(db: Database, query: str, filters: Filters, limit: int) -> list[Hit]:
@@ -111,6 +113,12 @@ def article(db: Database, which: str) -> StoredArticle:
     if row is None:
         raise NoSuchArticle(which)
     return _stored(db, row)
+
+
+def article_parts(db: Database, key: int, *, body: bool = False) -> Article:
+    """Return the article with this id, which must be there; with `body` without the blocks that no memory can bring back."""
+    row = next(db.query("SELECT * FROM articles WHERE id = ?", [key]))
+    return _article(row, _topics(db, key), _blocks(db, key, body=body))
 
 
 def export_rows(db: Database, filters: Filters) -> Iterator[dict[str, object]]:
@@ -151,6 +159,7 @@ def _stored(db: Database, row: dict[str, Any]) -> StoredArticle:
         revisions=db.execute("SELECT count(*) FROM revisions WHERE article = ?", [key]).fetchone()[0],
         removed_blocks=sum(block.reason is not None for block in blocks),
         other_urls=tuple(other[0] for other in others),
+        gone_at=time_from_text(row["gone_at"]),
     )
 
 
@@ -184,6 +193,7 @@ def _topics(db: Database, key: int) -> tuple[Topic, ...]:
     )
 
 
-def _blocks(db: Database, key: int) -> tuple[Block, ...]:
-    sql = "SELECT text, kind, fingerprint, reason FROM blocks WHERE article = ? ORDER BY position"
-    return tuple(Block(*row) for row in db.execute(sql, [key]))
+def _blocks(db: Database, key: int, *, body: bool = False) -> tuple[Block, ...]:
+    sql = """SELECT text, kind, fingerprint, reason FROM blocks
+        WHERE article = ? AND (NOT ? OR coalesce(reason, 'boilerplate') = 'boilerplate') ORDER BY position"""
+    return tuple(Block(*row) for row in db.execute(sql, [key, body]))

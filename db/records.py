@@ -40,6 +40,17 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors for an outlet whose pages need a hand: of the fields they are named after, and of what is to be taken off its pages."""
+
+    title: str | None = None
+    text: str | None = None
+    date: str | None = None
+    authors: str | None = None
+    remove: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """One news outlet as outlets.toml names it; empty source lists mean: found from the home page."""
 
@@ -60,9 +71,13 @@ class Outlet:
     deny: tuple[str, ...] = ()  # a link that matches one is left alone
     tags: tuple[str, ...] = ()  # the user's own, given to every article
     daily_limit: int | None = None  # pages fetched in 24 hours
+    recheck: tuple[
+        str, ...
+    ] = ()  # ages (`6h`, `7d`) at which an article is looked at again; none: its corrections cost no request
     respect_noarchive: bool = False
-    respect_tdm: bool = False  # a page that reserves text and data mining is rejected
+    respect_tdm: bool = True  # a page that reserves text and data mining is rejected
     allow_private: bool = False
+    selectors: Selectors = Selectors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,8 @@ class Source:
     last_modified: str | None = None
     content_hash: str | None = None
     failures: int = 0  # in a row
+    page: int = 1  # of a list that goes on; above 1 only in the crawl that follows it
+    first: str | None = None  # then the address of its first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Days of publication, both included; `until` None: up to now."""
+
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A topic that an article has: a code of IPTC Media Topics (`11000000`) or a tag of the user's (`tag:energy`).
 
@@ -120,13 +145,17 @@ class Topic:
     evidence: tuple[str, ...] = ()
 
 
+BOILERPLATE = "boilerplate"  # the reason of what an outlet's memory removed
+VALUE_KINDS = ("image", "author", "section", "date")  # of blocks that are none: values that it rejected
+
+
 class Block(NamedTuple):
     """One block of a page's text in its order. `reason` is None where the block is part of the article.
 
     A tuple because a page has some two hundred, and they pass between processes: a dataclass took 0.7 ms a page to pack and unpack.
 
-    `kind` is one of paragraph, heading, quote, item, row, code, caption; `fingerprint` is equal for texts that are the same but
-    for case, spacing and digits.
+    `kind` is one of paragraph, heading, quote, item, row, code, caption, or of VALUE_KINDS at the end; `fingerprint` is equal for texts
+    that are the same but for case, spacing and digits.
     """
 
     text: str
@@ -134,14 +163,20 @@ class Block(NamedTuple):
     fingerprint: int
     reason: str | None = None
 
+    @property
+    def is_body(self) -> bool:
+        """Say whether it is the article's text, but for what the outlet's memory says of it."""
+        return (self.reason is None or self.reason == BOILERPLATE) and self.kind not in VALUE_KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """A clean article. `text` has one paragraph a line with a blank line between; the outlet is named when it is stored.
 
     `published_at` is an aware datetime where the time is known, a `date` where only the day is, else None;
-    `published_source` says who said so (feed, news_sitemap, json-ld, meta, time, url, text).
-    `access` is free, paywalled or unknown.
+    `published_source` says who said so (feed, news_sitemap, json-ld, meta, time, url, text, selector).
+    `access` is free, paywalled or unknown. `next_page` is the address of the article's next page where its outlet spreads it over
+    several and this is not yet the whole; it is not stored.
     """
 
     url: str
@@ -159,6 +194,7 @@ class Article:
     image_url: str | None = None
     access: str = "unknown"
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+    next_page: str | None = None
 
     @property
     def published_precision(self) -> str | None:

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 _COUNTS = tuple(field.name for field in fields(RunCounts))
 
 
-def start_run(db: Database, outlet: str, now: datetime) -> int:
+def start_run(db: Database, outlet: str, now: datetime, back_fill: int | None = None) -> int:
     """Open a run and return its id; runs of the outlet that never ended (their process was killed) are closed as `killed`.
 
-    The caller holds the outlet's lock, so no other run of it can be under way.
+    `back_fill` is the back-fill that it is a part of. The caller holds the outlet's lock, so no other run of it can be under way.
     """
     text = to_text(now)
     db.execute(
         "UPDATE runs SET outcome = 'killed', ended_at = ? WHERE outlet = ? AND outcome = 'running'", (text, outlet)
     )
-    cursor = db.execute("INSERT INTO runs (outlet, started_at, outcome) VALUES (?, ?, 'running')", (outlet, text))
+    cursor = db.execute(
+        "INSERT INTO runs (outlet, started_at, outcome, back_fill) VALUES (?, ?, 'running', ?)",
+        (outlet, text, back_fill),
+    )
     return int(cursor.lastrowid or 0)
 
 

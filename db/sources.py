@@ -66,10 +66,33 @@ def add_sources(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, s
     return sum(db.execute(insert, (outlet, kind, url, origin)).rowcount for kind, url in sources)
 
 
+def sources_of(db: Database, outlet: str) -> list[tuple[SourceKind, str]]:
+    """Return kind and address of every source of an outlet that is not retired, those apart that an index of sitemaps led to."""
+    query = "SELECT kind, url FROM sources WHERE outlet = ? AND retired_at IS NULL AND origin <> 'child' ORDER BY id"
+    return [(SourceKind(row["kind"]), row["url"]) for row in db.execute(query, (outlet,))]
+
+
 def put_found(db: Database, outlet: str, sources: Iterable[tuple[SourceKind, str]], now: datetime) -> None:
     """Write the sources that a home page names, and when they were looked for."""
     add_sources(db, outlet, sources, origin="found")
     db.execute("UPDATE outlets SET sources_found_at = ? WHERE slug = ?", (to_text(now), outlet))
+    put_looked(db, outlet, now)
+
+
+def put_looked(db: Database, outlet: str, now: datetime, wait: float | None = None) -> None:
+    """Note a look for sources on a home page, with or without an answer: until a source has answered, the next one waits twice as long.
+
+    `wait` is what the server asked for, in seconds.
+    """
+    looks = db.execute("SELECT looks FROM outlets WHERE slug = ?", (outlet,)).fetchone()[0] + 1
+    due = to_text(now + backoff(looks, wait))
+    db.execute("UPDATE outlets SET looks = ?, next_look_at = ? WHERE slug = ?", (looks, due, outlet))
+
+
+def found_sources(db: Database, outlet: str) -> list[tuple[SourceKind, str]]:
+    """Return the sources that were found on an outlet's home page and are not retired."""
+    query = "SELECT kind, url FROM sources WHERE outlet = ? AND origin = 'found' AND retired_at IS NULL ORDER BY id"
+    return [(SourceKind(kind), url) for kind, url in db.execute(query, (outlet,))]
 
 
 def due_sources(db: Database, outlet: str, now: datetime, *, by_hand: bool = False) -> list[Source]:
@@ -108,13 +131,13 @@ def source_of(row: Mapping[str, Any]) -> Source:
     )
 
 
-def needs_finding(db: Database, outlet: Outlet, now: datetime) -> bool:
+def needs_finding(db: Database, outlet: Outlet, now: datetime, *, scheduled: bool = False) -> bool:
     """Say whether an outlet's sources are to be looked for on its home page; never where outlets.toml names some.
 
     They are where none of those found answered within a week, where one was retired since the last look, and once a week while one
-    fails for long.
+    fails for long. A `scheduled` look waits for its time after looks that came to nothing.
     """
-    if any(True for _ in named_sources(outlet)):
+    if any(True for _ in named_sources(outlet)) or (scheduled and _look_put_off(db, outlet.slug, now)):
         return False
     row = db.execute(
         """SELECT count(*) FILTER (WHERE last_polled_at > :week AND failures = 0) = 0
@@ -125,6 +148,11 @@ def needs_finding(db: Database, outlet: Outlet, now: datetime) -> bool:
         {"outlet": outlet.slug, "week": to_text(now - _LOOK_AGAIN), "long": _LONG_FAILING},
     ).fetchone()
     return bool(row[0])
+
+
+def _look_put_off(db: Database, outlet: str, now: datetime) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM outlets WHERE slug = ? AND next_look_at > ?)"
+    return bool(db.execute(query, (outlet, to_text(now))).fetchone()[0])
 
 
 def source_polled(db: Database, source: Source, now: datetime, *, brought: int = 0, entries: int | None = None) -> None:
@@ -158,6 +186,7 @@ def source_polled(db: Database, source: Source, now: datetime, *, brought: int =
             source.id,
         ),
     )
+    db.execute("UPDATE outlets SET looks = 0, next_look_at = NULL WHERE slug = ? AND looks > 0", (source.outlet,))
 
 
 def source_failed(db: Database, source: Source, now: datetime, reason: str, wait: float | None = None) -> bool:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from db.back_fills import unfinished, waits
+from db.links import count_waiting
 from db.times import time_from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlite_utils import Database
+
+    from db.back_fills import Progress
+    from db.records import Period
 
 _DAY = timedelta(days=1)
 _USUAL_DAYS = 14
@@ -20,8 +25,10 @@ _MISSED = 10  # articles that should have come by now: fewer may be chance
 _FAILURES = 3  # of a source, in a row
 _TELL_RETIRED = timedelta(days=7)
 
-_NEW_BY_DAY = """SELECT sum(new) FROM runs WHERE outlet = :outlet AND started_at > :since AND started_at <= :until
+_NEW_BY_DAY = """SELECT sum(new) FROM runs WHERE outlet = :outlet AND back_fill IS NULL AND started_at > :since AND started_at <= :until
     GROUP BY (strftime('%s', :until) - strftime('%s', started_at)) / 86400"""
+_BY_SCHEDULE = """FROM articles WHERE outlet = ?
+    AND NOT EXISTS (SELECT 1 FROM links WHERE article = articles.id AND back_fill IS NOT NULL)"""
 _PROBLEMS = "SELECT reason, count(*) FROM problems WHERE run = ? GROUP BY reason ORDER BY max(id) DESC LIMIT 5"
 
 
@@ -43,6 +50,7 @@ class OutletStatus:
 
     `usual_per_day` is how many new articles a day of crawling brought in the two weeks before the last 24 hours, None where fewer
     than three such days are known. `wrong` says in short sentences what needs a look; nothing is wrong with a paused outlet.
+    What a back-fill brings counts in `articles` alone; `back_fills` says which of them are not finished.
     """
 
     slug: str
@@ -54,6 +62,7 @@ class OutletStatus:
     usual_per_day: float | None
     waiting: int
     wrong: tuple[str, ...]
+    back_fills: tuple[str, ...] = ()
 
 
 def outlet_statuses(db: Database, now: datetime) -> list[OutletStatus]:
@@ -64,9 +73,14 @@ def outlet_statuses(db: Database, now: datetime) -> list[OutletStatus]:
 
 def _status(db: Database, slug: str, name: str, *, enabled: bool, now: datetime) -> OutletStatus:
     run, usual = _last_run(db, slug), _usual_per_day(db, slug, now)
-    count, newest = db.execute("SELECT count(*), max(first_seen_at) FROM articles WHERE outlet = ?", [slug]).fetchone()
-    lately = "SELECT count(*) FROM articles WHERE outlet = ? AND first_seen_at > ?"
-    wrong = (*_wrong_run(run), *_silence(run, time_from_text(newest), usual), *_wrong_sources(db, slug, now))
+    count = db.execute("SELECT count(*) FROM articles WHERE outlet = ?", [slug]).fetchone()[0]
+    newest = db.execute(f"SELECT first_seen_at {_BY_SCHEDULE} ORDER BY first_seen_at DESC LIMIT 1", [slug]).fetchone()
+    lately = f"SELECT count(*) {_BY_SCHEDULE} AND first_seen_at > ?"
+    wrong = (
+        *_wrong_run(run),
+        *_silence(run, time_from_text(newest and newest[0]), usual),
+        *_wrong_sources(db, slug, now),
+    )
     return OutletStatus(
         slug=slug,
         name=name,
@@ -75,13 +89,14 @@ def _status(db: Database, slug: str, name: str, *, enabled: bool, now: datetime)
         articles=count,
         new_last_day=db.execute(lately, [slug, to_text(now - _DAY)]).fetchone()[0],
         usual_per_day=usual,
-        waiting=_waiting(db, slug),
+        waiting=count_waiting(db, slug),
         wrong=wrong if enabled else (),
+        back_fills=tuple(_back_fill(period, progress) for period, progress in unfinished(db, slug)),
     )
 
 
 def _last_run(db: Database, slug: str) -> LastRun | None:
-    sql = """SELECT id, started_at, outcome, new, failed, detail FROM runs WHERE outlet = ?
+    sql = """SELECT id, started_at, outcome, new, failed, detail FROM runs WHERE outlet = ? AND back_fill IS NULL
         ORDER BY started_at DESC, id DESC LIMIT 1"""
     row = db.execute(sql, [slug]).fetchone()
     if row is None:
@@ -99,9 +114,10 @@ def _usual_per_day(db: Database, slug: str, now: datetime) -> float | None:
     return sum(new for (new,) in days) / len(days) if len(days) >= _LEAST_DAYS else None
 
 
-def _waiting(db: Database, slug: str) -> int:
-    sql = "SELECT count(*) FROM links WHERE outlet = ? AND next_try_at IS NOT NULL"
-    return int(db.execute(sql, [slug]).fetchone()[0])
+def _back_fill(period: Period, progress: Progress) -> str:
+    """Say how far a back-fill has come, and how it goes on."""
+    until = f" --until {period.until}" if period.until else ""
+    return f"back-fill --since {period.since}{until} is not finished: {waits(progress)}, {progress.articles:,} articles so far"
 
 
 def _wrong_run(run: LastRun | None) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from db.canonicals import settled
 from db.errors import NoSuchArticle
-from db.records import Change, SaveResult
+from db.records import Block, Change, SaveResult
 from db.times import day_in_zone, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -27,7 +28,7 @@ class NewText:
     """What is computed from an article for storing it: its addresses by identity, its hash, its size and what search reads."""
 
     article: Article
-    addresses: Mapping[str, str]  # address -> identity; the canonical one first
+    addresses: Mapping[str, str]  # address -> identity; the canonical one first, then those that it was fetched from
     content_hash: str
     word_count: int
     search_text: str
@@ -38,8 +39,10 @@ def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> S
     """Store one article of an outlet and say what that changed.
 
     One canonical address is one article. The same text at the same outlet is the same article under another address; at another outlet it
-    is an article of its own, `duplicate_of` the first. A deleted article stays deleted.
+    is an article of its own, `duplicate_of` the first. A deleted article stays deleted. A canonical address that other pages declare too
+    is not believed.
     """
+    new = settled(db, outlet.slug, new, now)
     known = _find(db, new.addresses)
     if known is None and _is_deleted(db, outlet.slug, new.addresses):
         return SaveResult(Change.REJECTED, None, "deleted")
@@ -80,7 +83,7 @@ def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
     article = new.article
     return {
         "title": article.title,
-        "authors": _json(article.authors),
+        "authors": json_list(article.authors),
         "published_at": to_text(article.published_at),
         "published_day": day_in_zone(article.published_at, outlet.timezone),
         "published_precision": article.published_precision,
@@ -88,8 +91,8 @@ def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
         "modified_at": to_text(article.modified_at),
         "language": article.language,
         "section": article.section,
-        "keywords": _json(article.keywords),
-        "topics": _json(topic.name for topic in article.topics),
+        "keywords": json_list(article.keywords),
+        "topics": json_list(topic.name for topic in article.topics),
         "summary": article.summary,
         "text": article.text,
         "image_url": article.image_url,
@@ -102,7 +105,8 @@ def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
     }
 
 
-def _json(values: Any) -> str:
+def json_list(values: Iterable[str]) -> str:
+    """Return texts as lists stand in the archive, a JSON array."""
     return json.dumps(list(values), ensure_ascii=False)
 
 
@@ -122,14 +126,16 @@ def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime) -> SaveRe
     marks = ",".join("?" * len(row))
     statement = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of our own columns
     article = int(db.execute(statement, list(row.values())).lastrowid or 0)
-    _put_parts(db, article, new.article)
+    put_parts(db, article, new.article)
     return SaveResult(Change.NEW, article)
 
 
 def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: Any) -> SaveResult:
     """Replace an article's text where it changed, keeping each text it has had; a teaser never replaces a whole text."""
     article = int(known["id"])
-    same = known["content_hash"] == new.content_hash and known["title"] == new.article.title
+    same = known["title"] == new.article.title and (
+        known["content_hash"] == new.content_hash or _says_the_same(db, known, new.article)
+    )
     worse = new.article.access == "paywalled" and new.word_count < known["word_count"]
     if same or worse:
         db.execute("UPDATE articles SET last_checked_at = ? WHERE id = ?", (to_text(now), article))
@@ -140,10 +146,17 @@ def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: An
     columns = _columns(outlet, new, now)
     settings = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {settings} WHERE id = ?", (*columns.values(), article))  # noqa: S608 - names of our own columns
-    db.execute("DELETE FROM blocks WHERE article = ?", (article,))
-    db.execute("DELETE FROM article_topics WHERE article = ?", (article,))
-    _put_parts(db, article, new.article)
+    put_parts(db, article, new.article)
     return SaveResult(Change.MODIFIED, article)
+
+
+def _says_the_same(db: Database, known: Any, new: Article) -> bool:
+    """Say whether a page says what it did, its outlet's boilerplate included: what is known of that may have changed since."""
+    sql = "SELECT text, kind, fingerprint, reason FROM blocks WHERE article = ? ORDER BY position"
+    blocks = [Block(*row) for row in db.execute(sql, (known["id"],))]
+    if not blocks or "\n\n".join(block.text for block in blocks if block.reason is None) != known["text"]:
+        return False
+    return [block.text for block in blocks if block.is_body] == [block.text for block in new.blocks if block.is_body]
 
 
 def _add_revision(db: Database, article: int, seen_at: str | None, title: str, text: str, content_hash: str) -> None:
@@ -153,7 +166,10 @@ def _add_revision(db: Database, article: int, seen_at: str | None, title: str, t
     )
 
 
-def _put_parts(db: Database, article: int, value: Article) -> None:
+def put_parts(db: Database, article: int, value: Article) -> None:
+    """Write an article's blocks and topics in place of those that it had."""
+    db.execute("DELETE FROM blocks WHERE article = ?", (article,))
+    db.execute("DELETE FROM article_topics WHERE article = ?", (article,))
     db.conn.executemany(
         "INSERT INTO blocks (article, position, kind, text, fingerprint, reason) VALUES (?, ?, ?, ?, ?, ?)",
         [(article, i, block.kind, block.text, block.fingerprint, block.reason) for i, block in enumerate(value.blocks)],
@@ -166,7 +182,7 @@ def _put_parts(db: Database, article: int, value: Article) -> None:
 
 
 def _topic_values(topic: Topic) -> tuple[str, float, str, str]:
-    return topic.code, round(topic.score, 3), topic.method, _json(topic.evidence)
+    return topic.code, round(topic.score, 3), topic.method, json_list(topic.evidence)
 
 
 def put_topics(db: Database, topics: Sequence[tuple[str, str, str | None]]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from lxml import etree
 
@@ -13,12 +15,16 @@ from pipelines.jsonld import as_list, types_of
 from pipelines.month_names import fold_date_text, month_names
 from pipelines.name_words import (
     AND,
+    BEFORE_CJK,
+    DEGREES,
     DESK_STEMS,
     DESK_WORDS,
     ENDINGS,
+    KINDS,
     PARTICLES,
     PLACEHOLDERS,
     PREFIXES,
+    REPORTS_CJK,
     ROLE_WORDS,
     agencies,
 )
@@ -58,13 +64,18 @@ _CUT = re.compile(r"\s[-–—|•·]\s|,?\s+in\s+(?=[A-Z])|\s*\d")
 _MAX_TEXT = 500  # characters of one statement of authors
 _MAX_BYLINE = 120  # characters
 _PREFIX = re.compile(rf"^(?P<word>{PREFIXES})(?:\s*[:：／]\s*|\s+)", re.IGNORECASE)
+_KIND = re.compile(rf"^(?:{KINDS})\s(?:by|von|par|por|di|de|av|af|door)\s+(?=\S)", re.IGNORECASE)
+_BEFORE_CJK = re.compile(rf"^{BEFORE_CJK}\s*(?=[\u4e00-\u9fff]{{2,4}}(?:[／、]|$))")
+_REPORTS_CJK = re.compile(REPORTS_CJK)
+_WORKS_FOR = re.compile(r"\s+(?:for|[-–—])\s+.*$")
 _ENDING = re.compile(rf"\s*(?:{ENDINGS})$")
-_SPLIT = re.compile(rf"\s*(?:[,;|、，；/]|\s(?:{AND}|&|\+)\s)\s*", re.IGNORECASE)
+_SPLIT = re.compile(rf"\s*(?:[,;|、，；/／]|\s(?:{AND}|&|\+)\s)\s*", re.IGNORECASE)
 _ONE_LETTER = re.compile(r"\s+(?:[yeiaиі])\s+", re.IGNORECASE)
 _PLACE = re.compile(r"\s+(?:in\s+[A-ZÀ-Þ][\w .’'-]+|(?:à|aus|en|em)\s+[A-ZÀ-Þ]\w+)$")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
 _ROLE = re.compile(rf"\b(?:{ROLE_WORDS})\b", re.IGNORECASE)
 _DESK = re.compile(rf"\b(?:{DESK_WORDS})\b|{DESK_STEMS}", re.IGNORECASE)
+_ONE_WORD = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+")
 _MAX_NAME = 60  # characters
 _MAX_WORDS = 6
 
@@ -86,7 +97,7 @@ def read_authors(
     names an organisation. `sites` are the outlet's names.
     """
     fallback: tuple[Author, ...] = ()
-    for authors in _groups(statements, data, article, headline, sites):
+    for authors, _ in signatures(statements, data, article, headline, sites):
         if any(not author.organisation for author in authors):
             return tuple(author for author in authors if not is_site(author.name, sites))
         fallback = fallback or authors
@@ -96,10 +107,12 @@ def read_authors(
 def split_names(text: str, sites: frozenset[str] = frozenset()) -> tuple[Author, ...]:
     """Return the names in what a byline or an author's meta says: `By Ann Lee and Bo Ek, Reuters` are two persons and an agency."""
     text = _PLACE.sub("", _ADDRESS.sub(" ", clean_text(text[:_MAX_TEXT])).strip())
-    text = _unprefixed(_unprefixed(text.strip(" :,;.|-–—•·")))
+    text = _unprefixed(_unprefixed(_KIND.sub("", text.strip(" :,;.|-–—•·"))))
     found: list[Author] = []
-    for part in _parts(text):
+    for part in _apart(_surname_last(list(_parts(_BEFORE_CJK.sub("", text))))):
         author = _author(part, sites)
+        if author and found and (compact(author.name) in DEGREES or compact(author.name) in _places()):
+            continue
         # "Ann Lee, Futurism": after a full name one word alone is where she works.
         if author and found and " " in found[0].name and " " not in part.strip() and part.isascii():
             author = Author(author.name, organisation=True)
@@ -118,21 +131,27 @@ def _unprefixed(text: str) -> str:
     return rest
 
 
-def _groups(
+def signatures(
     statements: Statements, data: LinkedData, article: Node, headline: Headline, sites: frozenset[str]
-) -> Iterator[tuple[Author, ...]]:
-    yield _unique(_linked(article.get("author") or article.get("creator"), data, sites))
+) -> Iterator[tuple[tuple[Author, ...], str]]:
+    """Yield who signs according to each place that can say so, the most trusted first; places that name nobody are left out."""
+    if authors := _unique(_linked(article.get("author") or article.get("creator"), data, sites)):
+        yield authors, "json-ld"
     for name in _METAS:
-        yield _unique(author for text in statements.all(name) for author in split_names(text, sites))
-    yield _unique(_shown(headline.lines, sites))
-    yield _signed(headline.tree, sites)
+        if authors := _unique(author for text in statements.all(name) for author in split_names(text, sites)):
+            yield authors, name
+    if authors := _unique(_shown(headline.lines, sites)):
+        yield authors, "byline"
+    if authors := _signed(headline.tree, sites):
+        yield authors, "mark of an author"
 
 
 def _linked(value: object, data: LinkedData, sites: frozenset[str]) -> Iterator[Author]:
     for item in as_list(value):
         node = data.resolve(item) if isinstance(item, dict) else {"name": item}
         organised = any("organization" in name for name in types_of(node)) and "person" not in types_of(node)
-        for name in as_list(node.get("name")):
+        whole = node.get("name") or f"{node.get('givenName') or ''} {node.get('familyName') or ''}"
+        for name in as_list(whole):
             if isinstance(name, str):
                 yield from (
                     Author(author.name, author.organisation or organised) for author in split_names(name, sites)
@@ -151,7 +170,11 @@ def _shown(lines: Iterable[Line], sites: frozenset[str]) -> Iterator[Author]:
             texts = [_before_date(line.text)]
         else:
             continue
-        yield from (author for text in texts if len(text) <= _MAX_BYLINE for author in split_names(text, sites))
+        found = (author for text in texts if len(text) <= _MAX_BYLINE for author in split_names(text, sites))
+        # In a line that only looks like a byline, one capitalised word is a place or a label rather than a person.
+        yield from (
+            author for author in found if author.organisation or " " in author.name or not author.name[0].isupper()
+        )
 
 
 def _signed(tree: HtmlElement, sites: frozenset[str]) -> tuple[Author, ...]:
@@ -189,15 +212,52 @@ def _parts(text: str) -> Iterator[str]:
         yield from halves if len(halves) > 1 and all(len(half.split()) > 1 for half in halves) else [part]
 
 
+def _apart(parts: Iterable[str]) -> Iterator[str]:
+    """Yield a name and the agency that stands behind it without a comma apart: `Bo Ek The Associated Press`."""
+    for part in parts:
+        words = part.split()
+        ends = (end for end in range(2, len(words)) if compact(" ".join(words[end:])) in agencies())
+        end = next(ends, len(words))
+        yield " ".join(words[:end])
+        yield from [" ".join(words[end:])] if end < len(words) else []
+
+
+def _surname_last(parts: list[str]) -> list[str]:
+    """Return `Lee, Ann` as one name: catalogues write it so, and two people sign with more than one word each."""
+    words = [part.strip() for part in parts]
+    if len(words) == 2 and all(_ONE_WORD.fullmatch(word) and compact(word) not in agencies() for word in words):
+        return [f"{words[1]} {words[0]}"]
+    return parts
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """Return the compact names of the cities that time zones are called after: where somebody reports from, not who."""
+    return frozenset(compact(name.rsplit("/", 1)[-1]) for name in available_timezones()) | {
+        "washington",
+        "beijing",
+        "delhi",
+    }
+
+
 def _author(part: str, sites: frozenset[str]) -> Author | None:
-    name = _ENDING.sub("", part.strip(" \t.,;:|-–—•·*\"'“”„«»<>"))
+    name = _ENDING.sub("", part.strip(" \t.,;:|-–—•·*&\"'“”„«»<>"))
+    if " " in (person := _WORKS_FOR.sub("", name)) and _is_name(person):
+        name = person
     key = compact(name)
-    if not key or len(name) > _MAX_NAME or key in PLACEHOLDERS or (key.isdigit()):
+    if not key or len(name) > _MAX_NAME or key in PLACEHOLDERS or key.isdigit() or _REPORTS_CJK.search(name):
         return None
     initials = name.isascii() and name.isupper() and len(name) <= 5
-    if initials or key in agencies() or is_site(name, sites) or _DOMAIN.match(name) or _DESK.search(name):
+    if initials or key in agencies() or is_site(name, sites) or _DOMAIN.match(name) or _is_desk(name):
         return Author(name, organisation=True)
     return Author(name) if _is_name(name) else None
+
+
+def _is_desk(name: str) -> bool:
+    """Say whether a name is that of a newsroom or a company; a sentence with such a word in it is none."""
+    words = len(name.split())
+    is_sentence = words > _MAX_WORDS or (words > 1 and name[0].islower())
+    return not is_sentence and bool(_DESK.search(name) or name.startswith("The "))
 
 
 def _is_name(name: str) -> bool:

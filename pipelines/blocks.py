@@ -41,6 +41,7 @@ SENTENCE_END = (
     ".!?…‥。．！？｡؟۔।॥։།။។።»«›‹”“’‘\"')]」』）】"  # what may end a sentence, closing quotes of all languages with it
 )
 _BREAK = re.compile(rf"\n[\s\u200b]*\n[\s\u200b]*|(?<=[{re.escape(SENTENCE_END)}:;])\s*\n\s*")
+_HEADLINE = 15  # characters of a link that may be a headline
 _DIGITS = re.compile(r"\d+")
 
 
@@ -170,35 +171,67 @@ class _Walker:
         if not self._stack:
             return
         element, kind = self._stack[-1], _kind(self._stack)
-        for start, end in [(0, len(text))] if kind == "heading" else _pieces(text):
+        first = 0
+        for start, end in [(0, len(text))] if kind == "heading" else _pieces(text, links):
             plain = squeeze(text[start:end])
             if plain:
-                inside = [
-                    (squeeze(text[max(a, start) : min(b, end)]), href) for a, b, href in links if a < end and b > start
-                ]
+                while first < len(links) and links[first][1] <= start:
+                    first += 1
+                inside = list(_linked(text, links, first, start, end))
                 linked = min(len(plain), sum(len(link) for link, _ in inside))
                 self.blocks.append(
                     PageBlock(plain, kind, element, linked, tuple(href for link, href in inside if link))
                 )
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the pieces of a text begin and end: split at two line breaks, and at one where a sentence ends before it."""
+def _linked(
+    text: str, links: list[tuple[int, int, str]], first: int, start: int, end: int
+) -> Iterator[tuple[str, str]]:
+    """Yield the linked text in a piece with its targets; `first` is the first link that ends behind the piece's start."""
+    for at in range(first, len(links)):
+        a, b, href = links[at]
+        if a >= end:
+            return
+        yield squeeze(text[max(a, start) : min(b, end)]), href
+
+
+def _pieces(text: str, links: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of a text begin and end: split at two line breaks, at one where a sentence ends before it, and around a
+    line that is a headline's link alone.
+    """
     start = 0
     if "\n" in text:
-        for gap in _BREAK.finditer(text):
-            yield start, gap.start()
-            start = gap.end()
+        gaps = [gap.span() for gap in _BREAK.finditer(text)]
+        for gap in sorted((*gaps, *_around_links(text, links))) if links else gaps:
+            if gap[0] >= start:
+                yield start, gap[0]
+                start = gap[1]
     yield start, len(text)
+
+
+def _around_links(text: str, links: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield the line breaks before and behind the links that are a line of their own."""
+    for start, end, _ in links:
+        before, behind = text.rfind("\n", 0, start), text.find("\n", end)
+        rest = text[before + 1 : start] + text[end : behind if behind >= 0 else len(text)]
+        if not rest.strip() and end - start >= _HEADLINE:
+            yield from ((at, at + 1) for at in (before, behind) if at >= 0)
 
 
 def _kind(stack: list[HtmlElement]) -> str:
     """Return what the innermost telling element makes of its text: paragraph, heading, quote, item, row, code or caption.
 
-    A paragraph in a cell is a paragraph: tables are made for layout too.
+    A paragraph in a cell is a paragraph, and so is a table's only cell: tables are made for layout too.
     """
     for element in reversed(stack[-3:]):
         kind = _KINDS.get(element.tag)
-        if kind and not (kind == "row" and stack[-1].tag == "p"):
+        if kind and not (kind == "row" and (stack[-1].tag == "p" or _is_layout(element))):
             return kind
     return "paragraph"
+
+
+def _is_layout(element: HtmlElement) -> bool:
+    """Say whether a row or cell is all that its table holds."""
+    row = element if element.tag == "tr" else element.getparent()
+    rows = row.getparent() if row is not None else None
+    return row is not None and rows is not None and len(row) == len(rows) == 1

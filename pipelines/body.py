@@ -12,10 +12,12 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from pipelines.blocks import PageBlock, squeeze
+from pipelines.furniture import named_furniture
 from pipelines.slim import slim_copy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from lxml.html import HtmlElement
 
@@ -36,8 +38,8 @@ def article_blocks(tree: HtmlElement, blocks: Sequence[PageBlock]) -> tuple[Sequ
     it holds most of the prose of the page's main container, else its full mode is asked too and the answer with more of it wins.
     Where the witness read what the walk did not see (text in script data, hidden parts), its paragraphs are added as blocks.
     """
-    main = main_prose(blocks)
-    slim = slim_copy(tree, blocks)
+    main, away = _own_prose(blocks)
+    slim = slim_copy(tree, blocks, away)
     best = _ask(slim, blocks, main, fast=True)
     if _is_doubtful(best, blocks, main):
         full = _ask(slim if main else tree, blocks, main, fast=False)  # without prose, its script data is worth a look
@@ -49,6 +51,14 @@ def article_blocks(tree: HtmlElement, blocks: Sequence[PageBlock]) -> tuple[Sequ
     if best.share < _ENOUGH / 2 and _is_doubtful(best, blocks, main):
         return blocks, [kept or i in main for i, kept in enumerate(best.kept)]
     return blocks, best.kept
+
+
+def _own_prose(blocks: Sequence[PageBlock]) -> tuple[set[int], list[HtmlElement]]:
+    """Return the indexes of the main container's prose, and the elements that are named as furniture; none where all prose is in them."""
+    away = named_furniture(block.element for block in blocks if is_prose(block))
+    inside = {element for root in away for element in root.iter()}
+    main = main_prose(blocks, inside)
+    return (main, away) if main else (main_prose(blocks), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +126,20 @@ def is_prose(block: PageBlock) -> bool:
     return block.kind in {"paragraph", "quote", "item", "row"} and block.link_density < 0.4 and weight(block.text) >= 80
 
 
-def main_prose(blocks: Sequence[PageBlock]) -> set[int]:
-    """Return the indexes of the prose in the container that has most of it (a container's grandchildren count half)."""
+def main_prose(blocks: Sequence[PageBlock], away: AbstractSet[HtmlElement] = frozenset()) -> set[int]:
+    """Return the indexes of the prose in the container that has most of it (a container's grandchildren count half).
+
+    Blocks in an element of `away` do not count.
+    """
+    prose = [i for i, block in enumerate(blocks) if block.element not in away and is_prose(block)]
     scores: Counter[HtmlElement] = Counter()
-    for block in blocks:
-        if is_prose(block):
-            for share, element in zip((1.0, 1.0, 0.5), _up(block.element), strict=False):
-                scores[element] += round(share * weight(block.text))
+    for i in prose:
+        for share, element in zip((1.0, 1.0, 0.5), _up(blocks[i].element), strict=False):
+            scores[element] += round(share * weight(blocks[i].text))
     if not scores:
         return set()
     top = max(scores, key=lambda element: scores[element])
-    return {i for i, block in enumerate(blocks) if is_prose(block) and top in _up(block.element)}
+    return {i for i in prose if top in _up(blocks[i].element)}
 
 
 def _up(element: HtmlElement) -> list[HtmlElement]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _AFTERNOON = r"p\s?\.?\s?m\b\.?|下午|午後|午后|晚上|오후|مساء|م(?!\w)|ب\.?ظ|μ\.?μ\.?|অপরাহ্ন|अपराह्न|หลังเที่ยง"
 _MORNING = r"a\s?\.?\s?m\b\.?|上午|午前|凌晨|早上|오전|صباحا|ص(?!\w)|ق\.?ظ|π\.?μ\.?|পূর্বাহ্ন|पूर्वाह्न"
 _HALF = rf"(?:(?P<pm>{_AFTERNOON})|(?P<am>{_MORNING}))"
-_FOLLOWS = r"\s*(?:hours|hrs|uhr|น\.?|h\b|ч\.?|godz\.?)?\s*"
+_FOLLOWS = r"\s*(?:hours|hrs|uhr|uur|น\.?|h\b|ч\.?|godz\.?)?\s*"
 _CLOCKS = (
     re.compile(r"(?P<h>\d{1,2})\s?[時时點点시]\s?(?P<m>\d{1,2})?\s?[分분]?(?:\s?(?P<s>\d{1,2})\s?[秒초])?"),
     re.compile(r"(?<![\d:.])(?P<h>\d{1,2})\s?:\s?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.\d+)?(?![\d:])" + _FOLLOWS),
@@ -18,7 +18,7 @@ _CLOCKS = (
         r"(?:\b(?:kl|klo|klokken|klockan|ore|pukul|jam|ob|la ora|um)\b\.?\s*)(?P<h>\d{1,2})\.(?P<m>[0-5]\d)(?![\d.])"
     ),
     re.compile(
-        r"(?<![\d:.])(?P<h>\d{1,2})[.](?P<m>[0-5]\d)(?![\d.])(?=\s*(?:uhr|wib|wita|wit\b|hrs|h\b|น|a\.?m\b|p\.?m\b))"
+        r"(?<![\d:.])(?P<h>\d{1,2})[.](?P<m>[0-5]\d)(?![\d.])(?=\s*(?:uhr|uur|wib|wita|wit\b|hrs|h\b|น|a\.?m\b|p\.?m\b))"
         + _FOLLOWS
     ),
     re.compile(r"(?<![\d:.])(?P<h>\d{1,2})(?P<m>)(?=\s?[ap]\.?m\b)"),

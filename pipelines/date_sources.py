@@ -5,44 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipelines.date_text import FoundDate, in_utc, read_date, read_machine_date
+from lxml import etree
+
+from pipelines.date_names import is_modified, published_rank
+from pipelines.date_text import FoundDate, in_utc, read_date, read_dates
 from pipelines.date_words import PUBLISHED_WORDS, UPDATED_WORDS
+from pipelines.headline import Line, element_text, is_foreign, is_stamp
 from pipelines.jsonld import strings
+from pipelines.machine_dates import read_machine_date
+from pipelines.month_names import fold_date_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
-    from pipelines.headline import Headline, Line
+    from pipelines.headline import Headline, Stamp
     from pipelines.items import Hints
     from pipelines.jsonld import Node
     from pipelines.statements import Statements
 
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article_published_time", "article:published",
-    "datepublished",
-    "date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "pubdate",
-    "pub_date",
-    "publishdate", "publish-date", "publish_date", "publication_date", "publication-date", "published_at", "published_time",
-    "publisheddate",
-    "published-date", "date_published", "datetime", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "content:publishdate", "prism.publicationdate", "citation_publication_date", "release_date",
-    "displaydate",
-    "originalpublicationdate", "article.published", "og:pubdate", "newsarticle:published", "rnews:datepublished", "creation_date",
-    "datecreated",
-    "ptime", "pdate", "shareaholic:article_published_time", "bt:pubdate", "iso-8601-publish-date", "gen-date", "article.created",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "article_modified_time", "article:modified",
-    "datemodified",
-    "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "last_updated_date", "lastupdate", "revision_date",
-    "updated_time",
-    "article:updated_time", "cxenseparse:modified_time", "article.updated", "iso-8601-updated-date",
-)  # fmt: skip
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:(?P<sign>[/\-_.])(?P<m>\d{1,2}|[a-z]{3})(?P=sign)(?P<d>\d{1,2})"
@@ -51,6 +37,19 @@ _URL_DAY = re.compile(
 _UPDATED = re.compile(UPDATED_WORDS)
 _SAYS_PUBLISHED = re.compile(PUBLISHED_WORDS)
 _DATE_MARKS = re.compile(r"date|time(?!line)|publi|posted|byline|meta|author|issued|stamp|info")
+_ABOVE = etree.XPath(
+    "ancestor::article[1] | ancestor::header[not(.//nav or .//form)][ancestor::main or ancestor::article][1]"
+)
+_OWN_DATE = re.compile(r"(?<!up)date|publi|posted|byline|\bmeta\b|timestamp|issued|^time\b")
+# Where 3/4/2025 is in March; elsewhere in America it may be either.
+_MONTH_FIRST_ZONES = frozenset({
+    "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Boise", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Asia/Manila",
+})  # fmt: skip
+_MOST_ABOVE = 60  # elements before the headline in its own article
+_MOST_TIMES = 50
+_LONGEST = 80  # characters of a statement of a date
+_STAMP_VALUES = ("datetime", "content", "title")
 _WORDS_BESIDE = 8  # words that may stand beside a date that is not marked as one
 
 
@@ -63,43 +62,45 @@ class DateCandidate:
 
 
 def stated_dates(statements: Statements, article: Node, url: str, hints: Hints) -> Iterator[DateCandidate]:
-    """Yield the dates of publication that are stated for machines, by the source, or in the address, in order of trust."""
-    metas = (*statements.all(*_PUBLISHED), *_single(statements.props.get("datepublished", ())))
-    for source, texts in (("json-ld", strings(article.get("datePublished"))), ("meta", metas)):
-        for text in texts:
-            if value := _read(text, hints, _language(statements, hints)):
-                yield DateCandidate(value, source)
+    """Yield the dates of publication that are stated for machines, by the source, or in the address, in order of trust.
+
+    Where linked data or metas name a date of publication, what they say of the creation and bare dates is left out.
+    """
+    language = _language(statements, hints)
+    linked = (strings(article.get("datePublished")), strings(article.get("dateCreated")))
+    for source, groups in (("json-ld", linked), ("meta", _ranked_metas(statements))):
+        read = ([value for text in group if (value := _read(text, hints, language))] for group in groups)
+        yield from (DateCandidate(value, source) for value in next(filter(None, read), ()))
     if hints.published_at and hints.source:
         yield DateCandidate(hints.published_at, hints.source)
     if day := url_day(url):
         yield DateCandidate(day, "url")
 
 
-def stated_changes(statements: Statements, article: Node, hints: Hints) -> Iterator[datetime]:
-    """Yield the times of the last change that are stated for machines, in order of trust; naive where no zone is given."""
-    texts = (
-        *strings(article.get("dateModified")),
-        *statements.all(*_MODIFIED),
-        *_single(statements.props.get("datemodified", ())),
-    )
-    for text in texts:
-        if isinstance(value := _read(text, hints, _language(statements, hints)), datetime):
-            yield value
+def stated_changes(statements: Statements, article: Node, hints: Hints) -> Iterator[DateCandidate]:
+    """Yield the times of the last change that are stated for machines, in order of trust."""
+    metas = (value for name, values in statements.meta.items() if is_modified(name) for value in values)
+    props = _single(statements.props.get("datemodified", ()))
+    for source, texts in (("json-ld", strings(article.get("dateModified"))), ("meta", (*metas, *props))):
+        for text in texts:
+            if isinstance(value := _read(text, hints, _language(statements, hints)), datetime):
+                yield DateCandidate(value, source)
 
 
 def seen_dates(statements: Statements, headline: Headline, hints: Hints) -> Iterator[DateCandidate]:
-    """Yield the dates that the page shows beside its headline, `<time>` elements first.
+    """Yield the dates that the page shows beside its headline, those in marks for machines first.
 
-    What stands before the headline is the site's own clock and never taken, but for a `<time>` in the headline's own `<article>`.
+    What stands before the headline is the site's own clock and never taken, but for what is marked as a date in the headline's own
+    `<article>` or header.
     """
     language = _language(statements, hints)
-    for element in (element for line in headline.lines for element in line.times):
-        if value := _published_time(element, hints, language):
-            yield DateCandidate(value, "time")
+    stamps = [stamp for line in headline.lines for stamp in line.stamps]
+    for value in _stamped(stamps, hints, language):
+        yield DateCandidate(value, "time")
     yield from _lone_times(statements, headline.element, hints, language)
-    for line in headline.lines:
-        found = read_date(line.text, timezone=hints.timezone, language=language)
-        if found and _is_dateline(line, found):
+    for line in (*headline.lines, *_lines_above(headline)):
+        found = next((one for one in _found(line.text, hints, language) if _is_dateline(line, one)), None)
+        if found:
             yield DateCandidate(found.value, "text")
             return
 
@@ -117,19 +118,42 @@ def url_day(url: str) -> date | None:
     return None
 
 
+def _ranked_metas(statements: Statements) -> tuple[list[str], ...]:
+    """Return what metas say of the date of publication, the surest names first (`published_rank`)."""
+    groups: tuple[list[str], ...] = ([], [], [])
+    for name, values in statements.meta.items():
+        if (rank := published_rank(name)) is not None:
+            groups[rank].extend(values)
+    for name, rank in (("datepublished", 0), ("datecreated", 1)):
+        groups[rank].extend(_single(statements.props.get(name, ())))
+    return groups
+
+
+def _stamped(stamps: Iterable[Stamp], hints: Hints, language: str | None) -> list[datetime | date]:
+    """Return the dates of the marks beside the headline: of those that say that they are of publication, else of all.
+
+    Days that run backwards are those of cards, newest first, not a publication and its changes.
+    """
+    said = [
+        (value, bool(_SAYS_PUBLISHED.search(_about(stamp.element, stamp.before))))
+        for stamp in stamps
+        if (value := _published_time(stamp.element, hints, language, stamp.before))
+    ]
+    if sure := [value for value, is_sure in said if is_sure]:
+        return sure
+    values = [value for value, _ in said]
+    days = [value.date() if isinstance(value, datetime) else value for value in values]
+    return values if not days or days[0] == min(days) else []
+
+
 def _lone_times(
     statements: Statements, headline: HtmlElement | None, hints: Hints, language: str | None
 ) -> Iterator[DateCandidate]:
     """Yield the one date that the elements marked as the date of publication agree on, or that stands first in the headline's article."""
     home = next(headline.iterancestors("article"), None) if headline is not None else None
-    marked = [
-        time
-        for time in statements.times[:50]
-        if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None
-    ]
-    inside = next(
-        (time for time in statements.times[:50] if home is not None and home in time.iterancestors("article")), None
-    )
+    own = [time for time in statements.times[:_MOST_TIMES] if not is_foreign(time, headline)]
+    marked = [time for time in own if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None]
+    inside = next((time for time in own if home is not None and home in time.iterancestors("article")), None)
     for group in (marked, [inside] if inside is not None else []):
         values = [value for time in group if (value := _published_time(time, hints, language))]
         if len({in_utc(value, hints.timezone) for value in values}) == 1:
@@ -137,10 +161,40 @@ def _lone_times(
             return
 
 
-def _published_time(element: HtmlElement, hints: Hints, language: str | None) -> datetime | date | None:
-    marks = f"{element.get('class', '')} {element.get('itemprop', '')} {''.join(element.itertext())}".lower()
-    updated = _UPDATED.search(marks) and not _SAYS_PUBLISHED.search(marks)  # WordPress marks both at once
-    return None if updated else _read(element.get("datetime", ""), hints, language)
+def _lines_above(headline: Headline) -> Iterator[Line]:
+    """Yield what is marked as a date before the headline in its own article or header."""
+    homes = _ABOVE(headline.element) if headline.element is not None else []
+    for element in (one for home in homes for one in islice(home.iterdescendants(), _MOST_ABOVE)):
+        if element is headline.element:
+            return
+        marks = f"{element.tag} {element.get('class', '')} {element.get('itemprop', '')}".lower()
+        if (
+            _OWN_DATE.search(marks)
+            and not is_foreign(element, headline.element)
+            and (text := element_text(element, _LONGEST))
+        ):
+            yield Line(text, marks, (), ())
+
+
+def _published_time(
+    element: HtmlElement, hints: Hints, language: str | None, before: str = ""
+) -> datetime | date | None:
+    about = _about(element, before)
+    updated = _UPDATED.search(about) and not _SAYS_PUBLISHED.search(about)  # WordPress marks both at once
+    texts = [value for name, value in element.items() if name in _STAMP_VALUES or name.startswith("data-")]
+    if updated or not is_stamp(element):
+        return None
+    stated = next((value for text in texts if (value := read_machine_date(text)) is not None), None)
+    return stated or _read(element.get("datetime") or "", hints, language)
+
+
+def _about(element: HtmlElement, before: str) -> str:
+    marks = (element.get("class", ""), element.get("itemprop", ""), element.get("property", ""))
+    return fold_date_text(" ".join((before[-_LONGEST:], *marks, element_text(element, _LONGEST))))
+
+
+def _found(text: str, hints: Hints, language: str | None) -> Iterator[FoundDate]:
+    return read_dates(text, timezone=hints.timezone, language=language)
 
 
 def _is_dateline(line: Line, found: FoundDate) -> bool:
@@ -155,7 +209,7 @@ def _is_dateline(line: Line, found: FoundDate) -> bool:
 
 
 def _read(text: str, hints: Hints, language: str | None) -> datetime | date | None:
-    if len(text) > 80:
+    if len(text) > _LONGEST:
         return None
     if (value := read_machine_date(text)) is not None:
         return value
@@ -169,4 +223,8 @@ def _single(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _language(statements: Statements, hints: Hints) -> str | None:
-    return statements.language or hints.language or None
+    """Return the language to read dates in; of English the outlet's zone says which, where it is known: templates say `en-US` anywhere."""
+    language = statements.language or hints.language or None
+    if hints.timezone == "UTC" or not (language or "").lower().startswith("en"):
+        return language
+    return "en-US" if hints.timezone in _MONTH_FIRST_ZONES else "en" if "America/" in hints.timezone else "en-GB"

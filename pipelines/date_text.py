@@ -1,6 +1,6 @@
 """Dates as people write them, in all major languages, scripts and calendars; strict layouts only, no guesses.
 
-`read_date` is the one reader of dates here: machine formats (ISO 8601, RFC 2822, Unix time) and visible texts. What is
+`read_dates` is the one reader of dates here: of machines' forms (pipelines/machine_dates.py) and of visible texts. What is
 ambiguous (`03/04/2024` in an unknown country), relative ("2 hours ago") or without a year is no date.
 """
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.calendars import jalali_day
 from pipelines.clock_text import read_clock, read_zone, zone
 from pipelines.date_words import UPDATED_WORDS
+from pipelines.machine_dates import read_machine_date
 from pipelines.month_names import fold_date_text, jalali_months, month_names, names_of_script, script_of
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 _JALALI = 100  # added to the months of the Persian calendar, to tell them from the others
 _MAX_LENGTH = 400  # characters; a longer text is not a date's
-_ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[tT ]\d{2}:?\d{2}.*)?")
-_UNIX = re.compile(r"\d{10}(?:\d{3})?")
-_RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},\s+)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? \S+")
 
 # What stands between a day, a month and a year: signs and one of the small words of many languages, folded.
 _SMALL = r"del|dell|de|do|da|di|d|of|ng|le|m|an|den|a|gada|g|оны|он|г|ж|р|nam|سنه|عام|سال"
@@ -56,11 +53,11 @@ _NUMERIC = (
         r"(?<![\d./\-])" + _YEAR + r"\s?(?P<sign>[-./])\s?(?P<month>\d{1,2})\s?(?P=sign)\s?(?P<day>\d{1,2})(?![\d/\-])"
     ),
 )
-_JAPANESE_ERA = re.compile(r"(?P<era>令和|平成)\s?(?P<year>\d{1,2})年\s?(?P<month>\d{1,2})月\s?(?P<day>\d{1,2})日")
-_ERA_STARTS = {"令和": 2018, "平成": 1988}  # the year before the era's first
+_ERA = re.compile(r"(?P<era>令和|平成|民國|民国)\s?(?P<year>\d{1,3})年\s?(?P<month>\d{1,2})月\s?(?P<day>\d{1,2})日")
+_ERA_STARTS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the era's first
 _ORDERED = re.compile(
     r"(?<![\d./\-])(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\s?(?P=sign)\s?(?P<year>\d{4}"
-    r"|\d{2})(?![\d/\-]|[.]\d)"
+    r"|\d{2})(?![\d/\-:]|[.]\d|\s?h\d)"
 )
 _YEAR_FIRST = frozenset(
     {"ja", "zh", "ko", "hu", "lt", "mn", "fa"}
@@ -69,7 +66,7 @@ _MONTH_FIRST = frozenset({"en-us", "en-ph"})
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d{2}(?!\d)")
 _LETTER = r"[^\W\d_]"
 _NEAR = 30  # characters beside a date in which its time stands
-_NEXT_DATE = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./]|" + UPDATED_WORDS)
+_NEXT_DATE = re.compile(r"(?<![+\-−\d])\d{4}|\d{1,2}[./]\d{1,2}[./]|" + UPDATED_WORDS)
 _ALIASES = {"no": "nb", "nn": "nb", "tl": "fil", "iw": "he", "sh": "hr"}
 
 
@@ -113,33 +110,28 @@ def in_utc(value: datetime | date, timezone: str) -> datetime | date:
 
 def read_date(text: str, *, timezone: str, language: str | None) -> FoundDate | None:
     """Return the first date in `text` with what stands around it; None as in `parse_date`."""
+    return next(read_dates(text, timezone=timezone, language=language), None)
+
+
+def read_dates(text: str, *, timezone: str, language: str | None) -> Iterator[FoundDate]:
+    """Yield the dates in `text` in their order; what stands before each begins behind the last one."""
     text = text.strip()[:_MAX_LENGTH]
     if (machine := read_machine_date(text)) is not None:
-        return FoundDate(machine, "", "")
+        yield FoundDate(machine, "", "")
+        return
     folded = fold_date_text(text)
     if not any(sign.isdigit() for sign in folded):
-        return None
-    places = sorted((place for place in _days(folded, language) if place.day), key=lambda place: place.start)
-    return next((_with_clock(place, place.day, folded, timezone, language) for place in places if place.day), None)
-
-
-def read_machine_date(text: str) -> datetime | date | None:
-    """Return the date of a text that is ISO 8601, RFC 2822 or Unix time (seconds or milliseconds) as a whole, else None."""
-    text = text.strip().partition("[")[0]  # 2024-04-28T10:07:11+02:00[Europe/Berlin]
-    try:
-        if _UNIX.fullmatch(text):
-            return datetime.fromtimestamp(int(text[:10]), UTC)
-        if _ISO.fullmatch(text):
-            compacted = re.sub(r"\s+(?=[+\-Zz])", "", text.replace(" UTC", "Z").replace(" GMT", "Z"))
-            return date.fromisoformat(compacted) if len(compacted) <= 10 else datetime.fromisoformat(compacted)
-        return parsedate_to_datetime(text) if _RFC_2822.fullmatch(text) else None
-    except (ValueError, OverflowError):
-        return None
+        return
+    end = 0
+    for place in sorted(_days(folded, language), key=lambda place: place.start):
+        if place.day and place.start >= end:
+            yield _with_clock(place, place.day, folded, end, timezone, language)
+            end = place.end
 
 
 def _days(text: str, language: str | None) -> Iterator[_Place]:
     base = (language or "").replace("_", "-").split("-")[0].lower()
-    for match in _JAPANESE_ERA.finditer(text):
+    for match in _ERA.finditer(text):
         yield _Place(
             _gregorian(_ERA_STARTS[match["era"]] + int(match["year"]), int(match["month"]), int(match["day"])),
             *match.span(),
@@ -227,8 +219,8 @@ def _gregorian(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _with_clock(place: _Place, day: date, text: str, timezone: str, language: str | None) -> FoundDate:
-    before, after = text[: place.start], text[place.end :]
+def _with_clock(place: _Place, day: date, text: str, start: int, timezone: str, language: str | None) -> FoundDate:
+    before, after = text[start : place.start], text[place.end :]
     following = _NEXT_DATE.split(after, maxsplit=1)[0][:_NEAR]
     clock = read_clock(following) or read_clock(before[-_NEAR:])
     if clock is None:

@@ -6,6 +6,7 @@ parse -> metadata ┐
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.records import Article
@@ -14,39 +15,53 @@ from pipelines.body import article_blocks
 from pipelines.clean import clean
 from pipelines.items import Hints, RejectedPage
 from pipelines.language import language_of
+from pipelines.memory import subtract
 from pipelines.metadata import read_metadata
+from pipelines.next_page import next_page
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
 from pipelines.rescue import rescue
-from pipelines.tag import tag
+from pipelines.selectors import only_selected, take_out, with_selected
+from pipelines.stated_body import with_stated_body
+from pipelines.tag import article_topics
 from pipelines.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from db.records import Block
+    from pipelines.memory import Memory
     from pipelines.metadata import Metadata
 
 
-def extract_article(html: bytes, url: str, *, hints: Hints | None = None) -> Article:
+def extract_article(html: bytes, url: str, *, hints: Hints | None = None, memory: Memory | None = None) -> Article:
     """Return the article on a page, with every block of the page and why it was left out.
 
-    `url` is where the page was found; `hints` are what is known before it is read. Pure: no database, no network, no clock.
+    `url` is where the page was found; `hints` are what is known before it is read; what `memory` knows of the outlet's other pages is
+    left out. Pure: no database, no network, no clock.
     Raises RejectedPage: empty, not_html, noarchive, tdm_reserved, and the kinds of pages that are no articles (pipelines/page_kind.py).
     """
     hints = hints or Hints()
     tree = parse_page(html, hints.encoding)
-    metadata = read_metadata(tree, url, hints)
+    take_out(tree, hints.selectors.remove)
+    metadata = with_selected(read_metadata(tree, url, hints), tree, hints)
     if metadata.noarchive and hints.respect_noarchive:
         raise RejectedPage("noarchive", "the page asks not to be archived")
     if metadata.tdm_reserved and hints.respect_tdm:
         raise RejectedPage("tdm_reserved", "the page reserves text and data mining")
     page, kept = article_blocks(tree, page_blocks(tree))
+    if metadata.access != "paywalled":  # there the text in the data is not for every reader
+        page, kept = with_stated_body(tree, page, kept, metadata.body)
     kept = rescue(page, kept, metadata.title, metadata.summary)
-    blocks = clean(page, kept, metadata.title, metadata.authors)
+    blocks = clean(page, kept, metadata.title, metadata.authors, metadata.summary)
+    blocks = only_selected(tree, page, blocks, hints.selectors.text)
     if refused := refusal(tree, metadata, page, blocks, url):
         raise refused
-    return _article(metadata, blocks, article_text(blocks), canonical_url(url, metadata.declared_urls), hints)
+    article = _article(metadata, blocks, canonical_url(url, metadata.declared_urls))
+    article = subtract(article, memory) if memory else article
+    article = replace(article, language=language_of(article.text, metadata.language, hints.language))
+    following = next_page(tree, hints.first_page or url, hints.part + 1)
+    return replace(article, topics=article_topics(article), next_page=following)
 
 
 def article_text(blocks: Iterable[Block]) -> str:
@@ -54,27 +69,17 @@ def article_text(blocks: Iterable[Block]) -> str:
     return "\n\n".join(block.text for block in blocks if block.reason is None)
 
 
-def _article(metadata: Metadata, blocks: tuple[Block, ...], text: str, url: str, hints: Hints) -> Article:
-    language = language_of(text, metadata.language, hints.language)
+def _article(metadata: Metadata, blocks: tuple[Block, ...], url: str) -> Article:
     return Article(
         url=url,
         title=metadata.title,
-        text=text,
+        text=article_text(blocks),
         authors=metadata.authors,
         published_at=metadata.published_at,
         published_source=metadata.published_source,
         modified_at=metadata.modified_at,
-        language=language,
         section=metadata.section,
         keywords=metadata.keywords,
-        topics=tag(
-            title=metadata.title,
-            text=text,
-            language=language,
-            section=metadata.section,
-            url=url,
-            keywords=metadata.keywords,
-        ),
         summary=metadata.summary,
         image_url=metadata.image_url,
         access=metadata.access,

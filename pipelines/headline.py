@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -32,20 +33,33 @@ _SKIPPED = frozenset({
     "iframe", "aside", "nav", "footer",
 })  # fmt: skip
 _RELATED = ("related", "recommend", "most-read", "mostread", "trending", "comment", "teaser", "newsletter", "popular")
+_DATA_STAMP = re.compile(r"^data-.*(?:(?<!up)date(?!-format)|time(?!out|line|zone)|publish|epoch)")
+_STAMP_MARK = re.compile(r"datepublished|\bdc:|dcterms|pubdate|\bpublished\b|\bdtpublished\b", re.IGNORECASE)
 _LONG = 160  # characters: a block of this length is text of the article, not a byline
+_SUBTITLE = 40  # characters; "Related" and "Read more" are shorter
+_KICKER = 100  # characters that may stand between a headline and its stand-first
 _BUDGET = 700  # characters after the headline in which a byline is looked for
 _MAX_BLOCKS = 60
 _MAX_TEXTS = 400
+_MAX_ANCESTORS = 100
 _MAX_DEPTH = 20  # inline elements in one another
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """An element that holds a date for machines, and the words before it in its line, behind the stamp before."""
+
+    element: HtmlElement
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A short block of text after the headline: `element` is its block, `marks` the classes and itemprops in it, lower case."""
+    """A short block of text after the headline: `marks` are the classes, itemprops and ids in it, lower case."""
 
     text: str
     marks: str
-    times: tuple[HtmlElement, ...]
+    stamps: tuple[Stamp, ...]
     links: tuple[HtmlElement, ...]
 
 
@@ -89,6 +103,20 @@ def element_text(element: HtmlElement, limit: int = 1_000) -> str:
     return text if len(text) <= limit else ""
 
 
+def is_foreign(element: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Say whether an element stands in a part of the page that is not the article's: a menu, an aside, comments, related cards.
+
+    What is around the headline too is the article's, whatever its class says (`<body class="no-comments">`).
+    """
+    around = set(headline.iterancestors()) if headline is not None else set()
+    parts = islice((element, *element.iterancestors()), _MAX_ANCESTORS)
+    return any(_is_skipped(part) for part in parts if part not in around and part.tag not in ("body", "html"))
+
+
+def _is_skipped(element: HtmlElement) -> bool:
+    return element.tag in _SKIPPED or any(mark in element.get("class", "").lower() for mark in _RELATED)
+
+
 def byline_zone(headline: HtmlElement) -> list[Line]:
     """Return the short lines that follow the headline, until the article's text, another headline or the end of the budget.
 
@@ -110,12 +138,19 @@ def byline_zone(headline: HtmlElement) -> list[Line]:
 
 
 def _lines(headline: HtmlElement) -> Iterator[Line | None]:
-    """Yield the blocks after the headline in document order; None where another headline begins."""
+    """Yield the blocks after the headline in document order, until another headline begins.
+
+    A heading that follows nearly at once, is as long as a sentence and links nowhere is the stand-first, or the title as readers see it.
+    """
     pieces: list[tuple[str, HtmlElement]] = []
     block = None
+    spent = 0
     for text, owner in islice(_texts_after(headline), _MAX_TEXTS):
+        if owner is None and len(text) >= _SUBTITLE and spent < _KICKER:
+            continue
         if owner is None:
             break
+        spent += len(text)
         if (home := _block_of(owner)) is not block and pieces:
             yield _line(pieces)
             pieces = []
@@ -132,9 +167,35 @@ def _line(pieces: list[tuple[str, HtmlElement]]) -> Line:
         marks=" ".join(
             f"{owner.get('class', '')} {owner.get('itemprop', '')} {owner.get('id', '')}" for owner in owners
         ).lower(),
-        times=tuple(owner for owner in owners if owner.tag == "time"),
+        stamps=tuple(_stamps(pieces)),
         links=tuple(owner for owner in owners if owner.tag == "a"),
     )
+
+
+def _stamps(pieces: list[tuple[str, HtmlElement]]) -> Iterator[Stamp]:
+    words: list[str] = []
+    seen: set[HtmlElement] = set()
+    for text, owner in pieces:
+        stamps = [inner for inner in _up_to_block(owner) if inner not in seen and is_stamp(inner)]
+        for inner in stamps:
+            yield Stamp(inner, " ".join(words))
+        words = [] if stamps else [*words, text]
+        seen.update(stamps)
+
+
+def is_stamp(element: HtmlElement) -> bool:
+    """Say whether an element holds a date for machines in one of its attributes, or is marked as one of publication.
+
+    What is told of a link, or of what has one in it, is told of another article.
+    """
+    if element.tag == "time" or "datetime" in element.attrib:
+        return True
+    marked = any(
+        (_DATA_STAMP.search(name) and value[:1].isdigit())
+        or (name in ("itemprop", "property", "class") and _STAMP_MARK.search(value))
+        for name, value in element.items()
+    )
+    return marked and element.tag != "a" and element.find(".//a") is None
 
 
 def _texts_after(headline: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
@@ -151,13 +212,12 @@ def _texts_after(headline: HtmlElement) -> Iterator[tuple[str, HtmlElement | Non
 def _texts(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walker:
-        if event == "start" and (
-            node.tag in _SKIPPED or any(mark in node.get("class", "").lower() for mark in _RELATED)
-        ):
+        if event == "start" and _is_skipped(node):
             walker.skip_subtree()
         elif event == "start" and node.tag in ("h1", "h2"):
-            yield "", None
-        elif event == "start" and node.tag == "time" and not (node.text or "").strip():
+            walker.skip_subtree()
+            yield "" if node.find(".//a") is not None else element_text(node, _BUDGET), None
+        elif event == "start" and not (node.text or "").strip() and not len(node) and is_stamp(node):
             yield " ", node
         elif event == "start" and node.text and node.text.strip():
             yield node.text, node

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.errors import BroadsheetError
+from db.records import Selectors
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -22,7 +23,9 @@ class Hints:
     `title` and `published_at` are what the source said (`source` names its kind), `timezone` (IANA) and `language` are the outlet's,
     `encoding` is the charset of the HTTP header, `now` the time of the fetch: nothing is published after it.
     `outlet_name` is taken off titles and is never an author. `respect_noarchive`: a page that asks not to be archived is rejected;
-    `respect_tdm`: one that reserves text and data mining.
+    `respect_tdm`: one that reserves text and data mining. Of an article that goes over several pages, `part` is which of them this is,
+    `first_page` the address of its first. `selectors` are the
+    outlet's own.
     """
 
     title: str | None = None
@@ -35,6 +38,9 @@ class Hints:
     outlet_name: str | None = None
     respect_noarchive: bool = False
     respect_tdm: bool = False
+    part: int = 1
+    first_page: str | None = None
+    selectors: Selectors = field(default_factory=Selectors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,8 @@ def as_list(value: Any) -> list[Any]:
 
 
 def strings(value: Any) -> list[str]:
-    """Return the texts of a property: strings, numbers, and the names of nodes, cleaned and not empty."""
-    raw = (item.get("name") if isinstance(item, dict) else item for item in as_list(value))
+    """Return the texts of a property: strings, numbers, values with a type, and the names of nodes, cleaned and not empty."""
+    raw = (item.get("name") or item.get("@value") if isinstance(item, dict) else item for item in as_list(value))
     cleaned = (clean_text(str(item)) for item in raw if isinstance(item, str | int | float))
     return [text for text in cleaned if text]
 
@@ -75,12 +75,16 @@ def main_article(data: LinkedData, urls: Iterable[str], titles: Iterable[str]) -
     """Return the node of the page's own article, completed from others that say the same; empty where there is none.
 
     `urls` and `titles` are what else the page says of itself. A node that names another address and another headline is a
-    different article.
+    different article; so is one of several that names no address and another headline.
     """
     pages = {address(url) for url in urls}
     heads = [title for title in titles if title]
+    articles = _articles(data)
     ranked = sorted(
-        ((_agreement(node, pages, heads), -place, node) for place, node in enumerate(_articles(data))),
+        (
+            (_agreement(node, pages, heads, lone=len(articles) == 1), -place, node)
+            for place, node in enumerate(articles)
+        ),
         key=lambda r: r[:2],
     )
     same = [node for score, _, node in reversed(ranked) if score >= 0]
@@ -110,12 +114,13 @@ def _articles(data: LinkedData) -> list[Node]:
     return list(data.of_type("article", "posting", "report", "review"))[:200]
 
 
-def _agreement(node: Node, pages: set[str], titles: list[str]) -> int:
+def _agreement(node: Node, pages: set[str], titles: list[str], *, lone: bool) -> int:
     links = {address(link) for link in _links(node)} - {""}
     headline = clean_text(str(node.get("headline") or node.get("name") or ""))
     same_url = bool(links & pages)
     same_title = any(overlap(headline, title) >= 0.5 for title in titles)
-    if links and headline and titles and not same_url and not any(overlap(headline, title) >= 0.2 for title in titles):
+    unlike = bool(headline and titles) and not any(overlap(headline, title) >= 0.2 for title in titles)
+    if unlike and not same_url and (links or not lone):
         return -1
     return 2 * same_url + 2 * same_title + bool(node.get("datePublished"))
 

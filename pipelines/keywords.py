@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.candidates import Candidate, named
 from pipelines.jsonld import as_list, strings
 from pipelines.plain_text import compact, overlap
 from pipelines.titles import is_site
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.statements import Statements
 
 _SPLIT = re.compile(r"\s*[,;|、，；]\s*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\s]+")
 _TOPIC_LABEL = re.compile(r"^(?:category|subject|topic|tag|keyword|section|thema|rubrik)s?\s*:\s*", re.IGNORECASE)
 # Entries that systems write for themselves: labelled values, ids, slugs with underscores, addresses.
 _MACHINE = re.compile(
@@ -29,29 +31,37 @@ _MAX_KEYWORDS = 50
 
 def read_keywords(statements: Statements, article: Node, sites: frozenset[str]) -> tuple[str, ...]:
     """Return the publisher's keywords, split and without repetition, the outlet's name and machines' labels."""
+    return next((words for words, _ in keyword_lists(statements, article, sites)), ())
+
+
+def keyword_lists(
+    statements: Statements, article: Node, sites: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the lists of keywords that the page states, cleaned and not empty, each with where it stands, the most trusted first."""
     # Tags are set one by one for readers; what linked data lists is often mixed with labels for machines.
-    stated = (statements.all(name) for name in ("article:tag", "news_keywords", "keywords"))
-    lists = (*stated, strings(article.get("keywords")), statements.all(*_OTHER_METAS))
-    found = (list(_cleaned(values, sites)) for values in lists)
-    return tuple(next((words for words in found if words), [])[:_MAX_KEYWORDS])
+    stated = ((statements.all(name), name) for name in ("article:tag", "news_keywords", "keywords"))
+    others = ((statements.all(name), name) for name in _OTHER_METAS)
+    for values, source in (*stated, (strings(article.get("keywords")), "json-ld"), *others):
+        if words := tuple(_cleaned(values, sites))[:_MAX_KEYWORDS]:
+            yield words, source
 
 
-def read_section(
+def read_sections(
     statements: Statements, data: LinkedData, article: Node, title: str, sites: frozenset[str]
-) -> str | None:
-    """Return the section that the article is filed under, or None: as stated, else the last step of the breadcrumbs before it."""
-    stated = (
-        *strings(article.get("articleSection")),
-        *statements.all("article:section", "og:article:section", "og:section", "section"),
-    )
+) -> Iterator[Candidate]:
+    """Yield the sections that the article is filed under: as stated, then the last step of the breadcrumbs before it."""
     crumbs = [crumb for crumb in _breadcrumbs(data) if overlap(crumb, title) < 0.8 and not is_site(crumb, sites)]
-    candidates = (*stated, *(crumbs[1:] or crumbs)[-1:])
-    return next((text for text in candidates if 1 < len(text) <= _MAX_KEYWORD), None)
+    candidates = (
+        *(Candidate(text, "json-ld") for text in strings(article.get("articleSection"))),
+        *named(statements, "article:section", "og:article:section", "og:section", "section"),
+        *(Candidate(text, "breadcrumbs") for text in (crumbs[1:] or crumbs)[-1:]),
+    )
+    return (candidate for candidate in candidates if 1 < len(candidate.value) <= _MAX_KEYWORD)
 
 
 def _cleaned(values: Iterable[str], sites: frozenset[str]) -> Iterator[str]:
     seen: set[str] = set()
-    for word in (word for value in values for word in _SPLIT.split(value)):
+    for word in (word for value in values for word in _words(value)):
         text = _TOPIC_LABEL.sub("", word).strip(" #\"'")
         key = compact(text)
         if (
@@ -63,6 +73,12 @@ def _cleaned(values: Iterable[str], sites: frozenset[str]) -> Iterator[str]:
         ):
             seen.add(key)
             yield text
+
+
+def _words(value: str) -> list[str]:
+    """Return the parts of a list of keywords; where nothing else separates them, spaces do in scripts that have none in a word."""
+    parts = _SPLIT.split(value)
+    return value.split() if len(parts) == 1 and _UNSPACED.fullmatch(value) else parts
 
 
 def _breadcrumbs(data: LinkedData) -> list[str]:

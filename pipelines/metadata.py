@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from pipelines.authors import read_authors
+from pipelines.candidates import Candidate, absolute, accesses, images, is_no_picture, languages, named, summaries
 from pipelines.dates import read_dates
 from pipelines.headline import Headline, element_text
-from pipelines.jsonld import Node, as_list, main_article, parse_linked_data, strings
-from pipelines.keywords import read_keywords, read_section
+from pipelines.jsonld import main_article, parse_linked_data, strings
+from pipelines.keywords import read_keywords, read_sections
 from pipelines.kicker import kicker
 from pipelines.plain_text import clean_text
 from pipelines.statements import collect_statements
 from pipelines.titles import TitleCandidates, choose_title, site_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from lxml.html import HtmlElement
 
     from pipelines.items import Hints
+    from pipelines.jsonld import LinkedData, Node
     from pipelines.statements import Statements
 
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_](?:[a-zA-Z]{2,8}|\d{3})\b.*)?$")
-_PAID_TIERS = ("locked", "metered", "premium", "paid", "subscriber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +59,98 @@ class Metadata:
     site_name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a page's fields are decided on: its statements, its article's node in linked data, and where its headline stands.
+
+    `sites` are the outlet's names, `labels` what sections the statements and the address name.
+    """
+
+    url: str
+    hints: Hints
+    statements: Statements
+    data: LinkedData
+    article: Node
+    declared: tuple[str, ...]
+    titles: TitleCandidates
+    site: str | None
+    sites: frozenset[str]
+    labels: tuple[str, ...]
+    title: str
+    headline: Headline
+
+
 def read_metadata(tree: HtmlElement, url: str, hints: Hints) -> Metadata:
     """Return what the page with this root element says of its article; `url` is where it was found. The tree is only read."""
+    return decide(read_grounds(tree, url, hints))
+
+
+def read_grounds(tree: HtmlElement, url: str, hints: Hints) -> Grounds:
+    """Collect what the fields of the page's article are decided on, and decide on its title, which the others are judged by."""
     statements = collect_statements(tree)
     data = parse_linked_data(statements.linked_data)
-    declared = _declared_urls(statements, url)
+    declared = tuple(dict.fromkeys(candidate.value for candidate in addresses(statements, url)))
     headings = tuple(element_text(heading) for heading in statements.headings)
     article = main_article(data, (url, *declared), (*_social(statements), *headings, statements.title))
     site = _site_name(statements, article)
     sites = site_names(url, site, hints.outlet_name, *strings(article.get("publisher")))
-    title = choose_title(_titles(statements, article, headings, hints), sites)
+    titles = _titles(statements, article, headings, hints)
+    labels = (*strings(article.get("articleSection")), *statements.all("article:section"), *_folders(url))
+    title = choose_title(titles, sites, labels)
     headline = Headline(tree, statements.headings, title)
-    dates = read_dates(statements, article, url, headline, hints)
-    authors = read_authors(statements, data, article, headline, sites)
+    return Grounds(url, hints, statements, data, article, declared, titles, site, sites, labels, title, headline)
+
+
+def decide(grounds: Grounds) -> Metadata:
+    """Return each field's most trusted value."""
+    statements, article, headline, hints = grounds.statements, grounds.article, grounds.headline, grounds.hints
+    dates = read_dates(statements, article, grounds.url, headline, hints)
+    authors = read_authors(statements, grounds.data, article, headline, grounds.sites)
     return Metadata(
-        declared_urls=declared,
-        title=title,
+        declared_urls=grounds.declared,
+        title=grounds.title,
         authors=tuple(author.name for author in authors),
         organisations=tuple(author.name for author in authors if author.organisation),
         published_at=dates.published_at,
         published_source=dates.published_source,
         modified_at=dates.modified_at,
-        language=_language(statements, article, hints),
-        section=read_section(statements, data, article, title, sites) or kicker(headline),
-        keywords=read_keywords(statements, article, sites),
-        summary=_summary(statements, article),
-        image_url=_image(statements, article, url),
-        access=_access(statements, article),
+        language=_language(grounds),
+        section=next((found.value for found in sections(grounds)), None),
+        keywords=read_keywords(statements, article, grounds.sites),
+        summary=next((found.value for found in summaries(statements, article)), None),
+        image_url=next((found.value for found in pictures(grounds) if not is_no_picture(found.value)), None),
+        access=next((found.value for found in accesses(statements, article)), "unknown"),
         noarchive=any("noarchive" in value.lower() for value in statements.all("robots", "googlebot")),
         tdm_reserved="1" in statements.all("tdm-reservation"),
         body=_body(article),
-        site_name=site,
+        site_name=grounds.site,
     )
+
+
+def addresses(statements: Statements, url: str) -> Iterator[Candidate]:
+    """Yield the addresses that the page names as its own, absolute."""
+    stated = (*(Candidate(link, "canonical") for link in statements.canonical), *named(statements, "og:url"))
+    return _absolutes(stated, url)
+
+
+def pictures(grounds: Grounds) -> Iterator[Candidate]:
+    """Yield the addresses of the article's pictures, absolute."""
+    return _absolutes(images(grounds.statements, grounds.article), grounds.url)
+
+
+def sections(grounds: Grounds) -> Iterator[Candidate]:
+    """Yield the names of the section that the article is filed under, the kicker last."""
+    yield from read_sections(grounds.statements, grounds.data, grounds.article, grounds.title, grounds.sites)
+    if name := kicker(grounds.headline):
+        yield Candidate(name, "kicker")
+
+
+def _absolutes(stated: Iterable[Candidate], url: str) -> Iterator[Candidate]:
+    return (Candidate(link, source) for value, source in stated if (link := absolute(url, value)))
+
+
+def _folders(url: str) -> list[str]:
+    return [part.replace("-", " ") for part in unquote(urlsplit(url).path).split("/")[1:-1]]
 
 
 def _social(statements: Statements) -> tuple[str, ...]:
@@ -106,74 +167,14 @@ def _titles(statements: Statements, article: Node, headings: tuple[str, ...], hi
     )
 
 
-def _declared_urls(statements: Statements, url: str) -> tuple[str, ...]:
-    joined = (_absolute(url, link) for link in (*statements.canonical, *statements.all("og:url")))
-    return tuple(dict.fromkeys(link for link in joined if link))
-
-
-def _absolute(url: str, link: str) -> str | None:
-    try:
-        joined = urljoin(url, link.strip())
-        return joined if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).hostname else None
-    except ValueError:
-        return None
-
-
 def _site_name(statements: Statements, article: Node) -> str | None:
     return next(iter((*statements.all("og:site_name", "application-name"), *strings(article.get("publisher")))), None)
 
 
-def _language(statements: Statements, article: Node, hints: Hints) -> str | None:
-    stated = (
-        statements.language,
-        *strings(article.get("inLanguage")),
-        *statements.all("og:locale", "content-language", "language"),
-    )
-    matches = (_LANGUAGE.match(text.strip()) for text in (*stated, hints.language or ""))
+def _language(grounds: Grounds) -> str | None:
+    stated = languages(grounds.statements, grounds.article, grounds.hints)
+    matches = (_LANGUAGE.match(candidate.value.strip()) for candidate in stated)
     return next((match[1].lower() for match in matches if match), None)
-
-
-def _summary(statements: Statements, article: Node) -> str | None:
-    return next(
-        iter(
-            (
-                *statements.all("og:description", "description", "twitter:description"),
-                *strings(article.get("description")),
-            )
-        ),
-        None,
-    )
-
-
-def _image(statements: Statements, article: Node, url: str) -> str | None:
-    stated = (
-        *statements.all("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"),
-        *_images(article),
-    )
-    return next((link for link in (_absolute(url, image) for image in stated) if link), None)
-
-
-def _images(article: Node) -> Iterable[str]:
-    for image in as_list(article.get("image")):
-        links = as_list(image.get("url") or image.get("contentUrl")) if isinstance(image, dict) else [image]
-        yield from (link for link in links if isinstance(link, str))
-
-
-def _access(statements: Statements, article: Node) -> str:
-    said = [
-        _truth(node.get("isAccessibleForFree"))
-        for node in (article, *as_list(article.get("hasPart")))
-        if isinstance(node, dict)
-    ]
-    tier = (statements.first("article:content_tier", "og:article:content_tier") or "").lower()
-    if False in said or tier in _PAID_TIERS:
-        return "paywalled"
-    return "free" if True in said or tier == "free" else "unknown"
-
-
-def _truth(value: Any) -> bool | None:
-    word = str(next(iter(as_list(value)), "")).lower().rsplit("/", 1)[-1]
-    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)
 
 
 def _body(article: Node) -> str | None:

@@ -8,7 +8,7 @@ from pipelines.plain_text import compact
 
 # Words that lead a byline.
 PREFIXES = (
-    r"written by|reported by|story by|article by|posted by|words by|by|von|text|texte|texto|testo|tekst"
+    r"written by|reported by|edited by|story by|article by|posted by|words by|by|von|text|texte|texto|testo|tekst|interview|skrevet|skrivet"
     r"|autor(?:in|en|es|a)?|author(?:s|ed by)?|auteure?|autore|autrice|forfatter|författare|yazar|penulis|reporter"
     r"|journalist|skrevet av|skrevet af|av|af|door|par|por|escrito por|publicado por|publié par"
     r"|propos recueillis par|a cura di|di|napisał[ao]?|opracował[ao]?|autorzy|szerző|írta|kirjoittanut|teksti|oleh"
@@ -16,6 +16,15 @@ PREFIXES = (
     r"|كتابة|إعداد|من|نوشته|نویسنده|از|מאת|लेखक|द्वारा|রিপোর্ট|লেখক|โดย|作者|文|記者|记者|撰文|编辑|編輯|責編|责编"
     r"|取材・文|글"
 )
+# A kind of text before the word that leads a byline: "Opinion by", "Ein Gastbeitrag von", "Un articolo di".
+KINDS = (
+    r"(?:an?|eine?|une?|un|una|en|ett|et)\s\w+|opinion|comment(?:ary)?|analysis|review|kommentar|gastbeitrag|analyse|bericht|reportage"
+    r"|interview|kolumne|essay|chronique|tribune|entretien|opini[oó]n|an[aá]lisis|entrevista|intervista|commento|analisi|tekst"
+)
+DEGREES = frozenset({"phd", "md", "jd", "mba", "msc", "bsc", "ma", "jr", "sr", "ii", "iii", "esq", "rn", "obe", "mp"})
+# "記者" before a name without a space, and the place that Taiwanese bylines end in: 記者王小明／台北報導.
+BEFORE_CJK = r"(?:本報|本报|新华社|新華社|中央社|特約|特约)?(?:記者|记者)"
+REPORTS_CJK = r"(?:報導|报导|報道|报道|攝影|摄影|撮影)$"
 # Words that follow a name.
 ENDINGS = r"기자|특파원|인턴기자|선임기자|記者|记者|特派員|編集委員"
 # Words between two names. One-letter ones ("y", "e", "i") are read apart.
@@ -29,7 +38,7 @@ PLACEHOLDERS = frozenset({
     "admin", "administrator", "webmaster", "root", "author", "autor", "user", "editor", "unknown", "none", "null", "undefined",
     "anonymous", "anonym", "na", "nan", "false", "true", "redacted", "wpadmin", "superadmin", "webadmin", "test", "default", "staff",
     "guest", "name", "newsroomadmin", "twitter", "facebook", "twitterfacebook", "instagram", "linkedin", "email", "share",
-    "nachrichten",
+    "nachrichten", "guestauthor", "guestcontributor", "guestwriter", "gastautor", "byline",
 })  # fmt: skip
 # A part with one of these is a role or a description, not a name.
 ROLE_WORDS = (
@@ -39,7 +48,7 @@ ROLE_WORDS = (
     r"|periodista|corresponsal|journaliste|rédact\w*|correspondante?|envoyée?|giornalista|corrispondente"
     r"|redattor\w*|redator\w*|jornalista|profesor\w*|redaktor\w*|dziennikar\w*|publicysta|muhabir\w*|gazeteci"
     r"|журналист\w*|корреспондент\w*|обозреватель|redacteur|verslaggever|toimittaja\w*|fotograf\w*|foto|photo|bild"
-    r"|image|illustration|published|updated|minutes?|min read|read more|share|follow"
+    r"|image|illustration|published|posted|updated|minutes?|min read|read more|share|follow"
 )
 # A part with one of these is a desk, a newsroom or a company.
 DESK_WORDS = (

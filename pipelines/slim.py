@@ -29,12 +29,14 @@ _MARKED = XPath(f"//*[@{_MARK}]")
 _LINK_ALONE = 0.95  # link density
 
 
-def slim_copy(tree: HtmlElement, blocks: Sequence[PageBlock]) -> HtmlElement:
-    """Return a copy of a page without furniture and without elements that hold links alone; `blocks` are the page's.
+def slim_copy(tree: HtmlElement, blocks: Sequence[PageBlock], away: Iterable[HtmlElement] = ()) -> HtmlElement:
+    """Return a copy of a page without furniture, without the elements of `away` and without those that hold links alone.
+
+    `blocks` are the page's.
 
     On 174 real pages trafilatura's fast mode then takes 4.5 ms and not 11, and answers as well or better (F1 .92 and .96 for .91 and .95).
     """
-    alone = link_elements(blocks)
+    alone = {*link_elements(blocks), *away}
     for element in alone:
         element.set(_MARK, "")  # the way to find them again in the copy; taken off below
     slim = copy(tree)

@@ -69,8 +69,11 @@ def collect_statements(tree: HtmlElement) -> Statements:
 def _by_key(metas: Iterable[HtmlElement], attributes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     values: dict[str, tuple[str, ...]] = {}
     for meta in metas:
+        keys = {name.strip().lower() for attribute in attributes if (name := meta.get(attribute))} - {""}
+        if not keys:
+            continue
         content = clean_text(meta.get("content", "")[:_MAX_VALUE])
-        for key in {meta.get(attribute, "").strip().lower() for attribute in attributes} - {""}:
+        for key in keys:
             values[key] = (*values.get(key, ()), content)
     return values
 

@@ -6,50 +6,72 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.archive import transaction
+from db.boilerplate import found_times
 from db.links import close_link
 from db.records import Change, SaveResult
-from db.search_text import search_text
-from db.store import NewText, save_article
-from pipelines.dedupe import content_hash
+from db.store import save_article
+from pipelines.derived import derived
+from pipelines.learn import keep_memory, load_memory, taught, without_boilerplate
+from pipelines.site_clock import Fetched
 from pipelines.tag import own_topics
 from pipelines.urls import identity
-from pipelines.version import EXTRACTOR_VERSION
-from pipelines.words import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
     from db.records import Article, Outlet
+    from db.store import NewText
     from pipelines.items import FetchedPage, PageResult
+    from pipelines.memory import Memory
 
 
 def store_results(
-    db: Database, results: Sequence[PageResult], outlets: Mapping[str, Outlet], now: datetime
+    db: Database,
+    results: Sequence[PageResult],
+    outlets: Mapping[str, Outlet],
+    now: datetime,
+    memories: MutableMapping[str, Memory] | None = None,
 ) -> list[SaveResult]:
-    """Store a batch and close its links, all or nothing; returns what each result did, in order."""
-    prepared = [_new_text(result.article, result.page, outlets[result.page.outlet]) for result in results]
+    """Store a batch and close its links, all or nothing; returns what each result did, in order.
+
+    `memories` are those of the outlets, read from the archive where they are missing, and left as they are after the batch.
+    """
+    memories = {} if memories is None else memories
+    found = found_times(db, [result.page.link for result in results])
+    articles = [
+        (result.page.outlet, result.article, _fetched(result.page, outlets, found, now))
+        for result in results
+        if result.article
+    ]
+    known = {outlet: memories.get(outlet) or load_memory(db, outlets[outlet]) for outlet, _, _ in articles}
+    learned = taught(known, articles)
+    prepared = [_new_text(result.article, result.page, outlets[result.page.outlet], learned) for result in results]
     with transaction(db):
-        return [
+        saved = [
             _store(db, result, new, outlets[result.page.outlet], now)
             for result, new in zip(results, prepared, strict=True)
         ]
+        for outlet, memory in learned.items():
+            keep_memory(db, outlet, known[outlet], memory, now)
+    memories.update(learned)
+    return saved
 
 
-def _new_text(article: Article | None, page: FetchedPage, outlet: Outlet) -> NewText | None:
+def _fetched(page: FetchedPage, outlets: Mapping[str, Outlet], found: Mapping[int, datetime], now: datetime) -> Fetched:
+    return Fetched(outlets[page.outlet].timezone, page.hints.now or now, found.get(page.link))
+
+
+def _new_text(
+    article: Article | None, page: FetchedPage, outlet: Outlet, memories: Mapping[str, Memory]
+) -> NewText | None:
     if article is None:
         return None
+    article = without_boilerplate(article, memories[outlet.slug])
     article = replace(article, topics=(*article.topics, *own_topics(outlet.tags)))
-    return NewText(
-        article=article,
-        addresses={url: identity(url) for url in (article.url, page.url, page.requested_url)},
-        content_hash=content_hash(article.text),
-        word_count=count_words(article.text),
-        search_text=search_text(article.title, article.text),
-        extractor_version=EXTRACTOR_VERSION,
-    )
+    return derived(article, {url: identity(url) for url in (article.url, page.url, page.requested_url)})
 
 
 def _store(db: Database, result: PageResult, new: NewText | None, outlet: Outlet, now: datetime) -> SaveResult:

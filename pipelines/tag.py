@@ -20,9 +20,10 @@ from pipelines.vocabulary import VocabularyTopic, topic_names, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from db.records import Article
     from pipelines.lexicon import Found, Lexicon
 
-__all__ = ["VocabularyTopic", "own_topics", "tag", "vocabulary"]
+__all__ = ["VocabularyTopic", "article_topics", "own_topics", "tag", "vocabulary"]
 
 # What one piece of evidence weighs; a word of the text in its most prominent place.
 _SECTION, _URL, _KEYWORD = 4.0, 3.0, 1.5
@@ -63,6 +64,18 @@ def tag(
     if words is not None:
         evidence += _from_text(title, text, words)
     return _weighed(evidence)
+
+
+def article_topics(article: Article) -> tuple[Topic, ...]:
+    """Return the topics of what an article says."""
+    return tag(
+        title=article.title,
+        text=article.text,
+        language=article.language,
+        section=article.section,
+        url=article.url,
+        keywords=article.keywords,
+    )
 
 
 def own_topics(tags: Sequence[str]) -> tuple[Topic, ...]:

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipelines.candidates import Candidate
 from pipelines.plain_text import clean_text, compact, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SEPARATOR = re.compile(r"\s+(?:\|+|[-–—―]+|[·•»«›‹:/~]|::)\s+|\s*[|｜]\s*|\s*--+\s*|[：]|:\s+")
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_SEPARATOR = re.compile(
+    r"\s+(?:\|+|[-–—―‒]+|[·•∙⋆★☆◆■●►▶▸➤→»«›‹>:/~┃‖]|::)\s+|\s*[|｜]\s*|\s*--+\s*|[：]|:\s+"
+    rf"|(?<=[{_CJK}\W])[-_—–－＿・]+(?=[{_CJK}A-Z])"
+)
+_BRACKETED = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]$")
+_SHORT = 10  # letters: a part of so few may be any name
 _MAX_TITLE = 500  # characters
-_SUFFIX_ONLY = (":", "：")  # a colon separates a site from a title, never a section
+_SITE_ONLY = re.compile(r"[:：]|[-—–－・]")  # what may separate a site from a title, but also stand within one
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +34,36 @@ class TitleCandidates:
     page: str = ""
     source: str = ""
 
+    def named(self) -> list[Candidate]:
+        """Return the candidates by trust, cleaned and without empty ones, each with where it stands."""
+        every = (
+            (self.headline, "json-ld"),
+            *((text, "social meta") for text in self.social[:1]),
+            *((text, "h1") for text in self.headings),
+            *((text, "social meta") for text in self.social[1:]),
+            (self.source, "source"),
+            (self.page, "title"),
+        )
+        cleaned = (Candidate(clean_text(text[:_MAX_TITLE]), where) for text, where in every)
+        return [candidate for candidate in cleaned if compact(candidate.value)]
+
     def ranked(self) -> list[str]:
-        """Return the candidates by trust, cleaned and without empty ones."""
-        every = (self.headline, *self.social[:1], *self.headings, *self.social[1:], self.source, self.page)
-        return [text for text in (clean_text(text[:_MAX_TITLE]) for text in every) if compact(text)]
+        """Return the texts of the candidates by trust."""
+        return [candidate.value for candidate in self.named()]
 
 
-def choose_title(candidates: TitleCandidates, sites: Iterable[str]) -> str:
+def choose_title(candidates: TitleCandidates, sites: Iterable[str], sections: Iterable[str] = ()) -> str:
     """Return the article's title, or the empty string where the page has none.
 
-    `sites` are names of the outlet and of its host (`site_names`). The page's own headline (JSON-LD) wins where another candidate
-    agrees with it, else what most candidates say; a candidate cut short gives way to the longer one it begins.
+    `sites` are names of the outlet and of its host (`site_names`), `sections` those of the article's sections, as written. The page's
+    own headline (JSON-LD) wins where another candidate agrees with it, else what most candidates say; a candidate cut short gives way
+    to the longer one it begins.
     """
     names = frozenset(sites)
     ranked = candidates.ranked()
-    texts = [strip_site(text, names, ranked) for text in ranked]
+    labels = frozenset(map(compact, sections))
+    bare = {text: strip_site(text, names, ranked, labels) for text in set(ranked)}
+    texts = [bare[text] for text in ranked]
     # A heading that is only the site's name is its logo.
     texts = [text for text in texts if not is_site(text, names)]
     if not texts:
@@ -59,32 +81,48 @@ def site_names(url: str, *names: str | None) -> frozenset[str]:
 
 def is_site(text: str, sites: frozenset[str]) -> bool:
     """Tell whether `text` is one of the outlet's names, `The` or a country's ending more or less."""
-    bare = compact(text).removeprefix("the")
+    bare = compact(text).removeprefix("www").removeprefix("the")
     return bare in sites or (
         len(bare) > 5 and any(bare.startswith(site) and len(bare) - len(site) <= 6 for site in sites if len(site) > 5)
     )
 
 
-def strip_site(text: str, sites: frozenset[str], others: Iterable[str]) -> str:
-    """Return `text` without the parts before or after a separator that name the site, or that no other candidate has."""
+def strip_site(text: str, sites: frozenset[str], others: Iterable[str], sections: frozenset[str] = frozenset()) -> str:
+    """Return `text` without the parts before or after a separator that name the site or a section, or that no other candidate has.
+
+    `sections` are compact names.
+    """
     known = {compact(other) for other in others if other != text}
     while True:
-        shorter = next(_shorter(text, sites, known), None)
+        shorter = next(_shorter(text, sites, known, sections), None)
         if shorter is None:
             return text
         text = shorter
 
 
-def _shorter(text: str, sites: frozenset[str], known: set[str]) -> Iterator[str]:
-    for separator in reversed(list(_SEPARATOR.finditer(text))):
+def _shorter(text: str, sites: frozenset[str], known: set[str], sections: frozenset[str]) -> Iterator[str]:
+    if (bracketed := _BRACKETED.search(text)) and is_site(bracketed[1], sites):
+        yield text[: bracketed.start()].strip()
+    separators = list(_SEPARATOR.finditer(text))
+    ends = [*(separator.start() for separator in separators), len(text)][1:]
+    for separator, end in zip(reversed(separators), reversed(ends), strict=True):
         head, tail = text[: separator.start()].strip(), text[separator.end() :].strip()
         if not compact(head) or not compact(tail):
             continue
-        colon = separator.group().strip() in _SUFFIX_ONLY
-        if is_site(tail, sites) or (not colon and compact(head) in known and len(compact(head)) > 10):
+        if is_site(text[separator.end() : end], sites):  # and with it what the site says of itself
             yield head
         elif is_site(head, sites):
             yield tail
+        elif not _SITE_ONLY.fullmatch(separator.group().rstrip()):
+            yield from _known_part(head, tail, known, sections)
+
+
+def _known_part(head: str, tail: str, known: set[str], sections: frozenset[str]) -> Iterator[str]:
+    """Yield the part that another candidate has alone, or that stands beside a section's name."""
+    for part, rest in ((head, tail), (tail, head)):
+        bare = compact(part)
+        if len(bare) > _SHORT and (bare in known or compact(rest) in sections):
+            yield part
 
 
 def _agreed(texts: list[str], *, trusted: bool) -> str:

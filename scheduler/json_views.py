@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from db.times import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from db.queries import Hit, OutletStatus, StoredArticle
     from db.records import Article, Topic
+    from pipelines.explain import Explained
 
 
 def article_object(article: Article) -> dict[str, Any]:
@@ -38,6 +40,14 @@ def article_object(article: Article) -> dict[str, Any]:
     }
 
 
+def explain_object(explained: Iterable[Explained]) -> dict[str, list[dict[str, str]]]:
+    """Return what was said of each field, as `extract --json --explain` prints it; a field without candidates is left out."""
+    fields: dict[str, list[dict[str, str]]] = {}
+    for one in explained:
+        fields.setdefault(one.field, []).append({"value": one.value, "source": one.source, "verdict": one.verdict})
+    return fields
+
+
 def stored_object(stored: StoredArticle, *, blocks: bool) -> dict[str, Any]:
     """Return an article with what the archive knows of it, as `show --json` prints it; `removed` stands in it where `blocks` is set."""
     article = article_object(stored.article)
@@ -50,6 +60,7 @@ def stored_object(stored: StoredArticle, *, blocks: bool) -> dict[str, Any]:
         "word_count": stored.word_count,
         "first_seen_at": to_text(stored.first_seen_at),
         "last_checked_at": to_text(stored.last_checked_at),
+        "gone_at": to_text(stored.gone_at),
         "duplicate_of": stored.duplicate_of,
         "revisions": stored.revisions,
         "removed_blocks": stored.removed_blocks,

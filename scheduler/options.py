@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-def _day(value: str) -> date:
+def day(value: str) -> date:
     """Return a day written as YYYY-MM-DD. Raises BadParameter with the way out."""
     try:
         return date.fromisoformat(value)
@@ -66,8 +66,8 @@ def filter_options(command: F) -> F:
         click.option("--outlet", multiple=True, metavar="SLUG", help="Only this outlet's; may be given again."),
         click.option("--topic", multiple=True, metavar="TOPIC", help="Only of this topic: its code or name."),
         click.option("--language", multiple=True, metavar="TAG", help="Only in this language, as en."),
-        click.option("--since", type=_day, metavar="DATE", help="Published on this day or later."),
-        click.option("--until", type=_day, metavar="DATE", help="Published on this day or earlier."),
+        click.option("--since", type=day, metavar="DATE", help="Published on this day or later."),
+        click.option("--until", type=day, metavar="DATE", help="Published on this day or earlier."),
     )
     decorated: Any = with_filters
     for option in reversed(options):
@@ -83,5 +83,6 @@ def _filters(
     until: date | None,
 ) -> Filters:
     from db.filters import Filters  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.language import primary_tag  # noqa: PLC0415
 
-    return Filters(outlets, topics, languages, since, until)
+    return Filters(outlets, topics, tuple(map(primary_tag, languages)), since, until)

@@ -13,10 +13,9 @@ import logging
 import queue
 import random
 import signal
-import sqlite3
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
@@ -25,8 +24,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.outlets import read_outlets
-from db.errors import ArchiveError, BroadsheetError
-from db.times import time_from_text
+from db.errors import BroadsheetError
+from scheduler.glance import idle, last_starts
 from scheduler.jobs import Child
 from scheduler.plan import is_due, plan_children, trigger
 
@@ -161,10 +160,18 @@ class Service:
                 self._end(child, outcome)
         free = self._children - len(self._running)
         if self._due and free and time.monotonic() >= self._start_at:
-            due = [outlet for slug, outlet in self._outlets.items() if slug in self._due]
+            due = self._with_news([outlet for slug, outlet in self._outlets.items() if slug in self._due])
             running = [outlet for unfinished in self._running.values() for outlet in unfinished.values()]
             for outlets in plan_children(due, running, free):
                 self._start(outlets)
+
+    def _with_news(self, due: Sequence[Outlet]) -> list[Outlet]:
+        """Return the outlets for which a run would ask anything; the others are no longer due."""
+        idle_ones = idle(self._db, due, datetime.now(UTC))
+        if idle_ones:
+            self._due -= idle_ones
+            _log.info("nothing to ask for: %s", ", ".join(sorted(idle_ones)))
+        return [outlet for outlet in due if outlet.slug not in idle_ones]
 
     def _receive(self, timeout: float) -> None:
         """Handle all messages that there are; where there is none, wait for one, `timeout` seconds at most."""
@@ -263,23 +270,6 @@ def make_jobs(scheduler: BackgroundScheduler, outlets: Iterable[Outlet], due: Ca
     scheduler.remove_all_jobs()
     for outlet in outlets:
         scheduler.add_job(due, trigger(outlet), args=[outlet.slug], id=outlet.slug)
-
-
-def last_starts(db: Path) -> dict[str, datetime]:
-    """Return when each outlet's last run started; empty where there is no archive yet. Raises ArchiveError.
-
-    Read without sqlite-utils, which would bring numpy along where that is installed: the service is to stay small.
-    """
-    if not db.exists():
-        return {}
-    try:
-        with closing(sqlite3.connect(db, timeout=30)) as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'runs'").fetchone():
-                return {}
-            rows = connection.execute("SELECT outlet, max(started_at) FROM runs GROUP BY outlet").fetchall()
-    except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{db}: {error} (name another file with --db)") from error
-    return {slug: started for slug, text in rows if (started := time_from_text(text))}
 
 
 def log_events(stream: TextIO) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from rich.table import Column, Table
+from rich.text import Text
+
 from scheduler.console import one_line
 from scheduler.words import counted, moment, publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from db.queries import Hit, StoredArticle
     from db.records import Article, Topic
+    from pipelines.explain import Explained
     from scheduler.console import Screen
 
 _LABELS = 12  # columns
@@ -48,6 +52,23 @@ def show_removed(screen: Screen, article: Article) -> None:
         screen.lines(one_line(block.text), label=f"{block.reason} ", indent=_LABELS + 4)
 
 
+def show_fields(screen: Screen, explained: Sequence[Explained]) -> None:
+    """Print what the page and its source say of each field and what became of it: a table on a terminal, a line each in a pipe."""
+    screen.print()
+    screen.lines("What was said of each field", style="bold")
+    rows = [(one.field, one.source, one.verdict, one_line(one.value)) for one in explained]
+    shown = [("" if place and rows[place - 1][0] == row[0] else row[0], *row[1:]) for place, row in enumerate(rows)]
+    if not screen.is_terminal:
+        widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+        for row in rows:
+            screen.lines("  ".join((*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3])))
+        return
+    table = Table("field", "from", "verdict", Column("value", overflow="fold"), box=None, pad_edge=False)
+    for field, source, verdict, value in shown:
+        table.add_row(field, source, Text(verdict, "green" if verdict.startswith("chosen") else "dim"), value)
+    screen.print(table)
+
+
 def article_facts(article: Article, stored: StoredArticle | None) -> Iterator[tuple[str, str]]:
     """Yield what is known about an article as labels and values; where nothing is known, none."""
     if stored:
@@ -72,6 +93,8 @@ def _archived(stored: StoredArticle) -> Iterator[tuple[str, str]]:
         yield "repeats", f"article {stored.duplicate_of} of another outlet"
     if stored.revisions:
         yield "revisions", f"{counted(stored.revisions, 'text')}, this is the latest"
+    if stored.gone_at is not None:
+        yield "gone", f"its page was no longer there on {moment(stored.gone_at)}"
     yield "checked", f"first seen {moment(stored.first_seen_at)}, last {moment(stored.last_checked_at)}"
 
 

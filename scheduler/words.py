@@ -14,6 +14,7 @@ _DATE_SOURCES = {
     "time": "the time element",
     "url": "the address",
     "text": "the text",
+    "selector": "the outlet's selector",
 }
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 

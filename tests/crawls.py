@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 from email.utils import format_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.sample.articles import load_outlets
@@ -19,11 +20,11 @@ from db.archive import read_archive
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from crawler.sample.server import LocalWeb
 
 COMMAND = (sys.executable, "-P", "-m", "crawler")
+CLI = (str(Path(sys.executable).with_name("broadsheet")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +166,21 @@ def paper(
     feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'
     standard = {"/": Answer(home.encode()), "/feed": Answer(feed.encode(), "application/rss+xml")}
     return SampleSite(host, {**standard, **pages, **(answers or {})})
+
+
+def start_back_fill(web: LocalWeb, folder: Path, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+    """Start `broadsheet crawl` with these arguments, as a user would for a walk back."""
+    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return subprocess.Popen(
+        [*CLI, "crawl", *arguments, "--db", str(folder / "news.db"), "--outlets", str(folder / "outlets.toml")],
+        env=environment | {"http_proxy": web.proxy, "no_proxy": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def back_fill(web: LocalWeb, folder: Path, *arguments: str) -> Crawl:
+    """Walk back to the end, or as far as the arguments say."""
+    return finish(start_back_fill(web, folder, *arguments))

@@ -192,14 +192,14 @@ GERMAN = Story(
 STORIES = (ENGLISH, ARABIC, CHINESE, GERMAN)
 
 
-def _page(story: Story, body: str) -> bytes:
+def portal(story: Story, body: str) -> bytes:
     return (
         f'<!DOCTYPE html><html lang="{story.language}" dir="{story.direction}"><head><meta charset="utf-8">'
         f"<title>{story.title} - {story.site}</title></head><body>{body}</body></html>"
     ).encode()
 
 
-def _link(headline: str, number: int) -> str:
+def link(headline: str, number: int) -> str:
     return f'<a href="/news/{number}.html">{headline}</a>'
 
 
@@ -210,12 +210,12 @@ def _player(story: Story, tag: str) -> str:
 def with_breaks(story: Story) -> bytes:
     """Return the story's page in divs, its paragraphs parted by two line breaks."""
     halves = "<br><br>".join(story.paragraphs[:6]), "<br><br>".join(story.paragraphs[6:])
-    lines = "".join(f"<div>{_link(headline, i)}</div>" for i, headline in enumerate(story.headlines))
-    return _page(
+    lines = "".join(f"<div>{link(headline, i)}</div>" for i, headline in enumerate(story.headlines))
+    return portal(
         story,
         f'<div id="top"><div><a href="/">{story.site}</a></div><div>{story.motto}</div><div>{story.clock}</div></div>'
         f'<div id="main"><h1>{story.title}</h1>'
-        f'<div id="text">{halves[0]}<br><br>{_link(story.headlines[0], 0)}<br><br>{halves[1]}</div></div>'
+        f'<div id="text">{halves[0]}<br><br>{link(story.headlines[0], 0)}<br><br>{halves[1]}</div></div>'
         f'<div id="mail">{story.newsletter}<form action="/mail"><input type="email" name="mail"><input type="submit"></form></div>'
         f'<div>{story.related}</div><div>{_player(story, "div")}</div><div id="list">{lines}</div><div>×</div>',
     )
@@ -224,10 +224,10 @@ def with_breaks(story: Story) -> bytes:
 def in_tables(story: Story) -> bytes:
     """Return the story's page in layout tables, without one class."""
     halves = ("".join(f"<p>{text}</p>" for text in half) for half in (story.paragraphs[:6], story.paragraphs[6:]))
-    box = f"<table><tr><td>{_link(story.headlines[0], 0)}</td></tr></table>"
-    rows = "".join(f"<tr><td>{_link(headline, i)}</td></tr>" for i, headline in enumerate(story.headlines))
+    box = f"<table><tr><td>{link(story.headlines[0], 0)}</td></tr></table>"
+    rows = "".join(f"<tr><td>{link(headline, i)}</td></tr>" for i, headline in enumerate(story.headlines))
     mail = f"<form><table><tr><td>{story.newsletter}</td><td><input name=mail></td></tr></table></form>"
-    return _page(
+    return portal(
         story,
         f"<table><tr><td><b>{story.site}</b></td><td>{story.motto}</td><td>{story.clock}</td></tr></table>"
         f"<table><tr><td><font size=5><b>{story.title}</b></font></td></tr><tr><td>{box.join(halves)}</td></tr></table>"
@@ -245,7 +245,7 @@ def with_hashed_classes(story: Story) -> bytes:
         f'<div class="b10y"><a href="/news/{i}.html"><span class="m3">{headline}</span><span class="m4">{i % 24}:05</span></a></div>'
         for i, headline in enumerate(story.headlines)
     )
-    return _page(
+    return portal(
         story,
         f'<div class="a1"><div class="a2"><a href="/">{story.site}</a>'
         f'<div class="a3">{story.motto}</div><div class="a4">{story.clock}</div></div>'
@@ -257,10 +257,10 @@ def with_hashed_classes(story: Story) -> bytes:
 def semantic(story: Story) -> bytes:
     """Return the story's page as HTML 5 means it: header, article, aside, section, footer."""
     paragraphs = [f"<p>{text}</p>" for text in story.paragraphs]
-    aside = f"<aside><h3>{story.related}</h3>{_link(story.headlines[0], 0)}</aside>"
+    aside = f"<aside><h3>{story.related}</h3>{link(story.headlines[0], 0)}</aside>"
     mail = f'<section><h2>{story.newsletter}</h2><form><label>{story.site}<input type="email"></label></form></section>'
-    items = "".join(f"<li><h3>{_link(headline, i)}</h3></li>" for i, headline in enumerate(story.headlines))
-    return _page(
+    items = "".join(f"<li><h3>{link(headline, i)}</h3></li>" for i, headline in enumerate(story.headlines))
+    return portal(
         story,
         f"<header><a href=/>{story.site}</a><p>{story.motto}</p><p>{story.clock}</p></header>"
         f"<main><article><h1>{story.title}</h1>{''.join(paragraphs[:6])}{aside}{''.join(paragraphs[6:])}</article>{mail}"

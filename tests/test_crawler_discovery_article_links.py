@@ -34,6 +34,34 @@ ARTICLES = {
     "Japanese": (f"{O}/articles/ASV1234567.html", "市議会、老朽化した水車小屋の閉鎖を決定「残念だ」と住民"),
     "Hindi": (f"{O}/uttar-pradesh/story-old-mill-fire-two-dead-9876543.html", "पुरानी मिल में आग, दो लोगों की मौत"),
     "Thai": (f"{O}/news/local/2712345", "สภาเมืองลงมติปิดโรงสีเก่าแก่ริมแม่น้ำ"),
+    "three long words": (
+        f"{O}/umwelt/hochwasserschutzprogramm-einstimmig-verabschiedet",
+        "Stadtrat verabschiedet Hochwasserschutzprogramm einstimmig",
+    ),
+    "a long slug and nothing but 'read more'": (f"{O}/council-votes-narrowly-to-close-the-old-mill", "Read full story"),
+    "a count in a slug": (f"{O}/travel/20-ways-to-cross-rivers", "20 ways to cross a river"),
+    "a quotation": (f"{O}/culture/mill-poet-dies", "Mill poet, 'voice of the valley', dies"),
+    "a film with a name of its own": (f"{O}/video/mill-burns-down", "Watch: the old mill burns down"),
+    "pictures with a name of their own": (f"{O}/galleries/river-floods-the-old-town", "River floods the old town"),
+    "minutes before a headline": (f"{O}/life/who-owns-the-river", "5 min read Who owns the river, and who pays?"),
+    "a section before a headline": (f"{O}/life/river-owners-speak", "Opinion Who owns the river we all drink from"),
+    "Portuguese": (f"{O}/politica/camara-aprova-orcamento-da-cidade.ghtml", "Câmara aprova orçamento da cidade"),
+    "Polish": (f"{O}/kraj/pozar-starego-mlyna-nad-rzeka,7654321", "Pożar starego młyna nad rzeką"),
+    "Swedish": (f"{O}/a/kvarnen-brann-ner-i-natt", "Kvarnen brann ner i natt – två skadade"),
+    "Finnish": (f"{O}/kotimaa/a/2026111012345", "Vanha mylly paloi yöllä, kaksi loukkaantui"),
+    "Greek": (f"{O}/ellada/fotia-ston-palio-mylo-sto-potami", "Φωτιά στον παλιό μύλο, δύο νεκροί"),
+    "Ukrainian": (f"{O}/news/2026/11/10/7654321/", "Рада ухвалила бюджет на наступний рік"),
+    "Hebrew": (f"{O}/news/article/mill-98765", "המועצה תצביע הערב על סגירת הטחנה הישנה"),
+    "Persian": (f"{O}/fa/news/1234567/آتش-سوزی-در-آسیاب-قدیمی", "آتش‌سوزی در آسیاب قدیمی دو کشته داد"),
+    "Urdu": (f"{O}/urdu/pakistan-61234567", "پرانی چکی میں آگ لگنے سے دو افراد ہلاک"),
+    "Bengali": (f"{O}/bangladesh/district/x7k2m9q4ab", "পুরোনো কলে আগুন, দুজনের মৃত্যু, তদন্ত কমিটি গঠন করা হয়েছে আজ"),
+    "Tamil": (f"{O}/tamilnadu/2026/11/10/mill-fire", "பழைய ஆலையில் தீ: இருவர் பலி"),
+    "Korean": (f"{O}/article/2026111012345", "시의회, 오래된 물레방앗간 폐쇄 결정"),
+    "Vietnamese": (f"{O}/chay-nha-may-xay-cu-ben-song-4812345.html", "Cháy nhà máy xay cũ bên sông"),
+    "Indonesian": (f"{O}/read/5123456/pabrik-tua-terbakar-dua-tewas", "Pabrik tua terbakar, dua tewas"),
+    "Chinese slug": (f"{O}/news/市议会投票决定关闭百年老磨坊引发抗议", "市议会投票决定关闭百年老磨坊"),
+    "Japanese quotation": (f"{O}/news/k10012345671000.html", "「水車小屋を残して」住民が市に要望"),
+    "Amharic": (f"{O}/news/2026/11/10/1234", "ምክር ቤቱ የድሮውን ወፍጮ ለመዝጋት ወሰነ"),
     "a paid post's namesake in a slug": (
         f"{O}/business/who-sponsored-the-new-river-bridge-2026",
         "Who sponsored the bridge",
@@ -80,6 +108,39 @@ OTHERS = {
     "an Arabic author": (f"{O}/كاتب/أحمد-علي", "أحمد علي"),
     "a Chinese section": (f"{O}/world", "国际新闻"),
     "a Chinese login": (f"{O}/登录", "登录"),
+    "do not sell, beside no privacy folder": (
+        f"{O}/do-not-sell-my-personal-information",
+        "Do Not Sell My Personal Information",
+    ),
+    "a station's public file": (f"{O}/about/fcc-public-file", "FCC Public File"),
+    "a policy with a long name": (f"{O}/ownership-and-funding", "Ownership and Funding"),
+    "guidelines": (f"{O}/community-guidelines/", "Community Guidelines"),
+    "a service's name before a number": (f"{O}/news/local/mill-desk-12345", "Contact"),
+    "a label above a section": (f"{O}/news/special-reports", "Special Reports"),
+    "a film's list": (f"{O}/video/local", "Local"),
+    "pictures": (f"{O}/fotos", "Fotos"),
+    "a paid post with a long name": (
+        f"{O}/branded-content/seven-ways-to-save-for-your-childs-university",
+        "Seven ways to save",
+    ),
+    "a paid post by its text": (f"{O}/health/better-sleep-tonight", "SPONSORED: How to sleep better"),
+    "a share's price": (f"{O}/markets/river-mills/", "River Mills 41.20 -0.8 %"),
+    "the temperature": (f"{O}/weather/", "12 °C, rain"),
+    "a French policy": (f"{O}/politique-de-confidentialite", "Politique de confidentialité"),
+    "German terms": (f"{O}/service/agb", "Allgemeine Geschäftsbedingungen"),
+    "a Polish policy": (f"{O}/polityka-prywatnosci", "Polityka prywatności"),
+    "a Russian policy": (f"{O}/privacy", "Политика конфиденциальности"),
+    "a Ukrainian contact": (f"{O}/про-нас", "Про нас"),
+    "a Hindi section": (f"{O}/desh", "देश"),
+    "a Hindi service": (f"{O}/about-us", "हमारे बारे में"),
+    "a Japanese policy": (f"{O}/privacy/", "プライバシーポリシー"),
+    "a Japanese section": (f"{O}/sports/", "スポーツ"),
+    "a Korean login": (f"{O}/member/login", "로그인"),
+    "a Thai section": (f"{O}/news/politic", "การเมือง"),
+    "a Persian section": (f"{O}/fa/politics", "سیاست"),
+    "a Hebrew section": (f"{O}/sport", "ספורט"),
+    "an edition in another language": (f"{O}/arabic", "العربية"),
+    "a country's edition": (f"{O}/pt-br/noticias", "Notícias"),
 }
 
 
@@ -109,6 +170,28 @@ def test_more_signs_score_higher() -> None:
 def test_a_script_inside_of_a_link_is_not_its_text() -> None:
     script = "!function(){if (!document.hidden) {let e=document.currentScript;}}();"
     assert article_score("/politics", script) == article_score("/politics", "")
+
+
+def test_a_name_of_its_own_lifts_a_film_out_of_its_list() -> None:
+    assert article_score("/video/mill-burns", "") - article_score("/video/mill", "") > article_score(
+        "/radio/mill-burns", ""
+    ) - article_score("/radio/mill", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        (("/life/bridges-reopened", "'Never again'"), ("/life/bridges-reopened", "Never again")),
+        (("/life/9-bridges-reopened", "Bridges"), ("/life/bridges-reopened", "Bridges")),
+        (("/life/flood-protection-agreements-signed", "Flood"), ("/life/flood-guard-deals-signed", "Flood")),
+        (("/life/水害対策計画可決住民投票実施へ議会", "水害"), ("/life/水害対策計画可決住民", "水害")),
+        (("/news/editors-12345", "Editors"), ("/news/editors-12345", "Contact")),
+        (("/news/editors-12345", "Mannschaft"), ("/news/editors-12345", "Über uns")),
+    ],
+    ids=["a quotation", "a count", "long words", "a long slug without spaces", "a service's name", "a German service"],
+)
+def test_a_sign_counts(more: tuple[str, str], less: tuple[str, str]) -> None:
+    assert article_score(*more) > article_score(*less)
 
 
 def test_another_host_of_the_site_is_a_weaker_sign() -> None:

@@ -89,6 +89,7 @@ def test_figures_of_two_pages() -> None:
     assert (measured.minute, measured.authors, measured.language, measured.milliseconds) == (1, 0, 1, 3.0)
     assert measured.keywords == pytest.approx(2 / 3)
     assert below("own", measured, {"title": 1.0, "authors": 0.5}) == ["own: authors is 0.000, its floor 0.5"]
+    assert below("own", measured, {"leak": 0.1, "leak_p90": 0.2, "empty": 1}) == ["own: leak is 0.167, its ceiling 0.1"]
 
 
 def evaluate(*options: str) -> subprocess.CompletedProcess[str]:

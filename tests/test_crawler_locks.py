@@ -10,8 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from crawler.locks import OutletBusy, is_busy, outlet_lock
+from crawler.locks import OutletBusy, SiteBusy, SiteLocks, is_busy, is_wanted, outlet_lock
+from crawler.sample.server import LocalWeb
 from db.errors import ArchiveError
+from tests.crawls import crawl, entry, finish, paper, start, wait_until, write_outlets
 
 HOLDER = """
 import sys, time
@@ -32,6 +34,16 @@ with outlet_lock(Path(sys.argv[1]), sys.argv[2]):
         time.sleep(60)
     print(worker, flush=True)
     sys.stdin.read()
+"""
+
+GIVER = """
+import sys, time
+from pathlib import Path
+from crawler.locks import is_wanted, outlet_lock
+with outlet_lock(Path(sys.argv[1]), sys.argv[2], gives_way=True):
+    print("held", flush=True)
+    while not is_wanted(Path(sys.argv[1]), sys.argv[2]):
+        time.sleep(0.01)
 """
 
 ASKER = """
@@ -151,3 +163,81 @@ def test_folder_that_is_not_there(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"cannot write {db}.locks/times.lock: No such file or directory (outlets are locked beside the archive)"
     )
+
+
+def test_a_holder_that_gives_way_is_told_and_waited_for(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with holder(db, "times", GIVER):
+        assert not is_wanted(db, "times")
+        with outlet_lock(db, "times"):
+            assert is_busy(db, "times")
+    assert not is_wanted(db, "times")
+
+
+def test_two_that_give_way_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with holder(db, "times", GIVER) as (other, _):
+        with pytest.raises(OutletBusy) as caught, outlet_lock(db, "times", gives_way=True):
+            pass
+        assert caught.value.holder == other.pid
+
+
+def test_a_holder_that_does_not_give_way_is_not_waited_for(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with outlet_lock(db, "times"):
+        began = time.monotonic()
+        with pytest.raises(OutletBusy), outlet_lock(db, "times"):
+            pass
+        assert time.monotonic() - began < 5
+        assert not is_wanted(db, "times")
+
+
+def test_a_site_is_held_as_long_as_one_of_its_outlets_is_under_way(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    sites, busy = SiteLocks(db), []
+    with sites.hold("shared.example", "news"):
+        with sites.hold("shared.example", "sport"), sites.hold("other.example", "other"):
+            busy.append([is_busy(db, f"{site}.site") for site in ("shared.example", "other.example")])
+        busy.append([is_busy(db, f"{site}.site") for site in ("shared.example", "other.example")])
+    busy.append([is_busy(db, "shared.example.site")])
+    assert busy == [[True, True], [True, False], [False]]
+
+
+def test_a_site_that_another_process_asks_is_refused_with_all_names(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with (
+        holder(db, "shared.example.site") as (process, _),
+        pytest.raises(SiteBusy) as caught,
+        SiteLocks(db).hold("shared.example", "news"),
+    ):
+        pass
+    assert (caught.value.slug, caught.value.site, caught.value.holder) == ("news", "shared.example", process.pid)
+    said = f"news: its site shared.example is being asked by process {process.pid} (wait until it ends, or end it)"
+    assert str(caught.value) == said
+
+
+def test_two_crawls_never_ask_one_site_at_once_and_neither_does_a_look_at_it(tmp_path: Path) -> None:
+    outlets = tuple(entry(slug, f"http://{slug}.shared.example/") for slug in ("news", "sport"))
+    write_outlets(tmp_path, *outlets, delay=10)  # seconds: the first crawl lasts longer than all else here
+    with LocalWeb([paper(f"{slug}.shared.example") for slug in ("news", "sport")]) as web:
+        first = start(web, tmp_path, "news")
+        wait_until(lambda: bool(web.requests))
+        second = crawl(web, tmp_path, "sport")
+        files = ["--outlets", str(tmp_path / "outlets.toml"), "--db", str(tmp_path / "news.db")]
+        command = [str(Path(sys.executable).with_name("broadsheet")), "check", "--fetch", "sport", *files]
+        look = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        still = first.poll()
+        first.terminate()
+        finish(first)
+        hosts = {request.host for request in web.requests}
+    assert still is None
+    assert hosts == {"news.shared.example"}
+    assert (second.code, second.lines) == (
+        1,
+        (f"sport: skipped, process {first.pid} is asking its site shared.example",),
+    )
+    said = f"sport: its site shared.example is being asked by process {first.pid} (wait until it ends, or end it)"
+    assert (look.returncode, look.stdout, look.stderr) == (1, "", f"error: {said}\n")
+    write_outlets(tmp_path, *outlets)
+    with LocalWeb([paper("sport.shared.example")]) as web:
+        assert crawl(web, tmp_path, "sport").code == 0

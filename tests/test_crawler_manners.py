@@ -33,8 +33,8 @@ def reserved_by_meta(host: str) -> Answer:
 
 def outlets_file() -> list[str]:
     more = {
-        "header": "respect_tdm = true\n",
-        "meta": "respect_tdm = true\n",
+        "busy": "respect_tdm = false\n",
+        "unreserved": "respect_tdm = false\n",
         "limited": "daily_limit = 3\n",
         "later": "daily_limit = 3\n",
     }

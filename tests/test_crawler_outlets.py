@@ -9,7 +9,7 @@ import pytest
 
 from crawler.outlets import OutletsFileError, parse_outlets, read_outlets, select, shipped_outlets
 from db.errors import UnknownOutlet
-from db.records import Outlet
+from db.records import Outlet, Selectors
 
 TIMES = Outlet(slug="times", name="The Times", homepage="https://times.example/")
 
@@ -49,8 +49,10 @@ def test_every_key_is_read() -> None:
         deny = ["/video/", "/ao-vivo/"]
         tags = ["economia"]
         daily_limit = 40
+        selectors.text = "div.story p"
         respect_noarchive = true
-        respect_tdm = true
+        respect_tdm = false
+        recheck = ["90m", "2w"]
         allow_private = true
     """
     assert parse_outlets(text, "outlets.toml") == (
@@ -72,8 +74,10 @@ def test_every_key_is_read() -> None:
             deny=("/video/", "/ao-vivo/"),
             tags=("economia",),
             daily_limit=40,
+            selectors=Selectors(text="div.story p"),
             respect_noarchive=True,
-            respect_tdm=True,
+            respect_tdm=False,
+            recheck=("90m", "2w"),
             allow_private=True,
         ),
     )
@@ -247,8 +251,22 @@ WRONG_VALUES = {
     ),
     "a daily limit of half a page": ("daily_limit = 2.5", "daily_limit: must be a whole number, is 2.5"),
     "a daily limit of true": ("daily_limit = true", "daily_limit: must be a whole number, is true or false"),
+    "an age without its unit": (
+        'recheck = ["1h", "7"]',
+        'recheck: "7" is not an age such as "90m", "6h", "7d" or "2w"',
+    ),
+    "an age alone": ('recheck = "1h"', 'recheck: must be a list of strings, is a string (write ["1h"])'),
     "text mining in quotes": ('respect_tdm = "no"', "respect_tdm: must be true or false, is a string"),
     "noarchive as a list": ("respect_noarchive = []", "respect_noarchive: must be true or false, is a list"),
+    "selectors as a string": (
+        'selectors = "article p"',
+        'selectors: must be a table, is a string (write selectors.text = "article p")',
+    ),
+    "selectors with mistakes": (
+        'selectors = {text = "div[", titel = "h1", date = 5, remove = ""}',
+        "selectors: text: \"div[\" is not a CSS selector: Expected ident or '*', got <EOF at 4>; "
+        'titel: unknown key (did you mean "title"?); date: must be a string, is a number; remove: is empty',
+    ),
     "a pattern that does not close": (
         'deny = ["/(video"]',
         'deny: "/(video" is not a regular expression: missing ), unterminated subpattern at position 1',
@@ -400,7 +418,9 @@ def test_the_shipped_file_names_outlets_of_many_languages_all_paused() -> None:
 
 
 def test_the_shipped_file_shows_every_key_in_remarks_that_are_right() -> None:
-    remarks = re.findall(r'^#   (\w+ += (?:".*?"|\[.*?\]|true|false|\d+))', shipped_outlets(), flags=re.MULTILINE)
+    remarks = re.findall(
+        r'^#   (\w+ += (?:".*?"|\[.*?\]|\{.*?\}|true|false|\d+))', shipped_outlets(), flags=re.MULTILINE
+    )
     examples = "\n".join(line for line in remarks if not line.startswith("name"))
     every_key = set(Outlet.__dataclass_fields__) - {"slug", "name", "homepage", "enabled", "schedule", "delay"}
     assert set(tomllib.loads(examples)) == every_key

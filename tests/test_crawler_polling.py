@@ -17,6 +17,7 @@ from crawler.sample.server import LocalWeb
 from crawler.sample.site import Answer
 from crawler.sample.sites import sample_sites
 from tests.crawls import crawl, entry, paper, rows, sample_entries, write_outlets
+from tests.old_papers import LAST, old_paper, stories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ def test_an_unchanged_body_without_validators_is_noticed_by_its_hash_and_lets_th
             asked = cycle(web, tmp_path)[2]
             seen.append((len(asked), *rows(tmp_path, rests)[0]))
         scheduled = cycle(web, tmp_path, "--scheduled")[2]
-    assert seen == [(4, 0, 3, 0, None), (1, 300, 3, 1, None), (1, 600, 3, 1, None)]
+    assert seen == [(5, 0, 3, 0, None), (1, 300, 3, 1, None), (1, 600, 3, 1, None)]
     assert scheduled == []
 
 
@@ -168,3 +169,39 @@ def test_a_found_feed_that_is_gone_is_retired_and_its_successor_is_found(
     assert rows(tmp_path, "SELECT url, reason, detail FROM problems") == [
         (f"http://{HOST}/feed", "retired", f"{reason}: asked only once a week from now on")
     ]
+
+
+def world_pages(web: LocalWeb) -> list[str]:
+    return [request.path for request in web.requests if request.path.startswith("/world/")]
+
+
+@pytest.mark.parametrize(
+    ("published", "followed", "stored"),
+    [(3, 1, 8), (5, 2, 10), (22, 5, 27), (200, 6, 35)],
+    ids=["fewer than the page holds", "as many as the page holds", "some pages", "more than is followed"],
+)
+def test_a_section_that_has_rolled_over_is_followed_until_something_is_known(
+    tmp_path: Path, published: int, followed: int, stored: int
+) -> None:
+    write_outlets(tmp_path, entry("old", "http://old.example/", 'sections = ["http://old.example/world/"]'))
+    with LocalWeb([old_paper("old.example", stories(10), sitemaps=False)]) as web:
+        crawl(web, tmp_path)
+        assert world_pages(web) == ["/world/"]  # at its first poll everything is new
+        later = stories(10 + published, last=LAST + timedelta(days=published))
+        web.replace([old_paper("old.example", later, sitemaps=False)])
+        crawl(web, tmp_path)
+        assert len(world_pages(web)) == 1 + followed
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(stored,)]
+    assert rows(tmp_path, "SELECT url, failures FROM sources") == [("http://old.example/world/", 0)]
+
+
+def test_a_page_behind_a_section_that_fails_does_not_put_the_section_off(tmp_path: Path) -> None:
+    write_outlets(tmp_path, entry("old", "http://old.example/", 'sections = ["http://old.example/world/"]'))
+    with LocalWeb([old_paper("old.example", stories(10), sitemaps=False)]) as web:
+        crawl(web, tmp_path)
+        web.replace([old_paper("old.example", stories(20, last=LAST + timedelta(days=10)), sitemaps=False)])
+        web.fault("old.example", "/world/page/2/", Fault.ERROR500)
+        crawl(web, tmp_path)
+    assert rows(tmp_path, "SELECT failures, retired_at FROM sources") == [(0, None)]
+    assert rows(tmp_path, "SELECT url, reason FROM problems") == [("http://old.example/world/page/2/", "http_500")]
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(10,)]

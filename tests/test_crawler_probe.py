@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 STORIES = ("bridge", "lighthouse", "market")
 HOST = "valley.example"
+TDM_FILE = "/.well-known/tdmrep.json"
 NO_FEED = {"/feed": Answer(b"gone", status=404)}
 
 
@@ -108,7 +109,8 @@ def test_a_sample_outlet_is_found_with_all_its_articles(outlet: SampleOutlet) ->
     )
     assert (report.country, report.timezone, report.problem) == (None, None, None)
     assert requested[0] == "/robots.txt"
-    assert len(requested) == len(asked) + 1
+    assert set(requested) - {url.removeprefix(f"http://{outlet.host}") for url in asked} == {"/robots.txt", TDM_FILE}
+    assert len(requested) == len(asked) + 2
     known = {article.url: article for article in outlet.articles}
     assert len(report.articles) == 5
     for article in report.articles:
@@ -116,7 +118,9 @@ def test_a_sample_outlet_is_found_with_all_its_articles(outlet: SampleOutlet) ->
         assert (article.title, article.authors) == (expected.title, expected.authors)
         assert (article.first, article.last) == (expected.paragraphs[0], expected.paragraphs[-1])
         assert article.paragraphs == len(expected.paragraphs)
-        assert article.removed > 0
+        assert article.removed
+        assert len(article.stripped) == 6
+        assert {reason for reason, _ in article.stripped} == set(article.removed), article.removed
 
 
 def test_the_whole_of_a_report() -> None:
@@ -131,8 +135,8 @@ def test_the_whole_of_a_report() -> None:
         language="en",
         timezone=None,
         sources=(
-            ProbedSource("feed", f"http://{HOST}/feed", 1, True, "names 1 article"),
-            ProbedSource("section", f"http://{HOST}/", 1, False, "1 article, all named by those kept"),
+            ProbedSource("feed", f"http://{HOST}/feed", 1, True, "names 1 article", shared=1),
+            ProbedSource("section", f"http://{HOST}/", 1, False, "1 article, all named by those kept", shared=1),
         ),
         articles=(
             ProbedArticle(
@@ -141,7 +145,8 @@ def test_the_whole_of_a_report() -> None:
                 first=paragraphs[0],
                 last=paragraphs[-1],
                 paragraphs=4,
-                removed=report.articles[0].removed,
+                removed={"title": 1},
+                stripped=(("title", story_title("bridge")),),
             ),
         ),
     )

@@ -19,6 +19,7 @@ from tests.crawls import crawl, entry, paper, rows, story_text, story_url, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+TDM_FILE = "/.well-known/tdmrep.json"
 STORIES = ("bridge", "lighthouse", "market")
 STORY = story_url("", "bridge").removeprefix("http://")  # the path of the page that goes wrong
 NO_ARTICLE = b"<!doctype html><html><head><title>Log in</title></head><body><form><input><button>Go</button></form></body></html>"
@@ -140,6 +141,7 @@ class World:
                 "busy.example", "/feed", Fault.NO_VALIDATORS
             )  # a fault of its own, so that `*` is not meant for it
             web.fault("busy.example", "/robots.txt", Fault.NO_VALIDATORS)
+            web.fault("busy.example", TDM_FILE, Fault.NO_VALIDATORS)
             self.crawl = crawl(web, folder, direct="no-such-host.invalid,127.0.0.1,255.255.255.255")
             self.requests = web.requests
 
@@ -231,7 +233,7 @@ def test_the_outlet_without_fault_is_stored_whole(world: World) -> None:
 
 def test_what_robots_txt_forbids_is_never_asked_for(world: World) -> None:
     asked = {request.path for request in world.requests if request.host == "forbidden.example"}
-    assert asked == {"/robots.txt", "/feed", *(path for path in map(path_of, STORIES[1:]))}
+    assert asked == {"/robots.txt", "/feed", TDM_FILE, *(path for path in map(path_of, STORIES[1:]))}
     assert {request.path for request in world.requests if request.host == "home-forbidden.example"} == {"/robots.txt"}
 
 

@@ -75,6 +75,7 @@ ANSWERS = {
     ],
     "today_per_outlet": [({}, ["slug", "new_articles"], [["nahar", 2], ["harbour", 1]])],
     "failed_runs": [({}, ["run", "outlet", "outcome", "commonest_reason"], [[1, HARBOUR, "failed", "timeout"]])],
+    "boilerplate_of_outlet": [({"outlet": "harbour"}, ["sample", "pages"], [["Share this", 9]])],
     "removed_from_article": [({"article": "1"}, ["position", "reason", "text"], [[0, "boilerplate", "Share this"]])],
     "search": [
         (

@@ -393,6 +393,7 @@ def test_export_yields_whole_articles_with_lists_as_lists(full: Database) -> Non
         "duplicate_of": None,
         "story": None,
         "extractor_version": 1,
+        "gone_at": None,
     }
 
 

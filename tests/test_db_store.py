@@ -99,6 +99,7 @@ def test_a_new_article_stands_in_every_table(db: Database) -> None:
         "content_hash": "the harbour reopened on sunday.\n\nships came in.",
         "duplicate_of": None,
         "story": None,
+        "gone_at": None,
         "extractor_version": 1,
         "search_text": "harbour reopens\nthe harbour reopened on sunday.\n\nships came in.",
     }

@@ -41,6 +41,26 @@ NAMES = [
     ("記者 王小明", ["王小明"]),
     ("Ayşe Yılmaz ve Ali Kaya", ["Ayşe Yılmaz", "Ali Kaya"]),
     ("Julian Fellowes", ["Julian Fellowes"]),
+    ("Opinion by Ann Lee", ["Ann Lee"]),
+    ("Edited By: Ann Lee", ["Ann Lee"]),
+    ("Ein Gastbeitrag von Anna Müller", ["Anna Müller"]),
+    ("Kommentar von Anna Müller", ["Anna Müller"]),
+    ("Un articolo di Mario Rossi", ["Mario Rossi"]),
+    ("Skrivet av Kari Berg", ["Kari Berg"]),
+    ("Lee, Ann", ["Ann Lee"]),
+    ("Ann Lee, PhD", ["Ann Lee"]),
+    ("Von Anna Müller, Berlin", ["Anna Müller"]),
+    ("Ann Lee, New York", ["Ann Lee"]),
+    ("Ann Lee — São Paulo", ["Ann Lee"]),
+    ("أحمد علي - القاهرة", ["أحمد علي"]),
+    ("Ann Lee for Example Times", ["Ann Lee"]),
+    ("記者王小明／台北報導", ["王小明"]),
+    ("王小明／台北報導", ["王小明"]),
+    ("本报记者王小明", ["王小明"]),
+    ("Guest Author", []),
+    ("Ann Lee &", ["Ann Lee"]),
+    ("Posted", []),
+    ("two clicks tell the news desk of a mistake in this text", []),
 ]
 
 ORGANISATIONS = [
@@ -53,6 +73,7 @@ ORGANISATIONS = [
     "朝日新聞デジタル",
     "news.example",
     "The Harbour Post",
+    "The Evening Echo",
 ]
 
 
@@ -71,6 +92,11 @@ def test_an_agency_beside_people_is_marked() -> None:
         Author("Felix Berg"),
         Author("Jörg Wald"),
         Author("dpa", organisation=True),
+    )
+    assert split_names("Ann Lee and Bo Ek The Associated Press") == (
+        Author("Ann Lee"),
+        Author("Bo Ek"),
+        Author("The Associated Press", organisation=True),
     )
     assert split_names("Ann Lee, Futurism") == (Author("Ann Lee"), Author("Futurism", organisation=True))
 
@@ -91,6 +117,13 @@ def _linked(author: str) -> str:
             ("Ann Lee", "Bo Ek"),
             (),
             id="people in linked data",
+        ),
+        pytest.param(
+            _linked('{"@type":"Person","givenName":"Ann","familyName":"Lee"}'),
+            "",
+            ("Ann Lee",),
+            (),
+            id="a name in parts",
         ),
         pytest.param(_linked('"Ann Lee and Bo Ek"'), "", ("Ann Lee", "Bo Ek"), (), id="a plain text in linked data"),
         pytest.param(
@@ -126,6 +159,13 @@ def _linked(author: str) -> str:
         ),
         pytest.param(
             "", "<div class=byline>Ann Lee 14 March 2025</div>", ("Ann Lee",), (), id="a byline with its date"
+        ),
+        pytest.param(
+            _linked('{"@type":"Organization","name":"Harbour Watch"}'),
+            "<div class='author-line'>Newsroom South, Averell</div>",
+            ("Harbour Watch",),
+            ("Harbour Watch",),
+            id="a place in a line of authors is nobody",
         ),
         pytest.param("", "<p>By early next year the bridge will open.</p>", (), (), id="a sentence is no byline"),
         pytest.param(

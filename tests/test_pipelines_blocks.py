@@ -189,3 +189,31 @@ def test_squeezed_text_has_single_spaces() -> None:
 def test_a_paragraph_in_a_cell_is_a_paragraph_and_a_bare_cell_a_row() -> None:
     tree = parse_page(b"<table><tr><td><p>Laid out</p></td><td>7</td></tr></table>")
     assert [(block.text, block.kind) for block in page_blocks(tree)] == [("Laid out", "paragraph"), ("7", "row")]
+
+
+def test_a_tables_only_cell_is_a_paragraph() -> None:
+    tree = parse_page(b"<table><tr><td>Laid out</td></tr></table><table><tr><td>6</td></tr><tr><td>7</td></tr></table>")
+    assert [(block.text, block.kind) for block in page_blocks(tree)] == [
+        ("Laid out", "paragraph"),
+        ("6", "row"),
+        ("7", "row"),
+    ]
+
+
+BREAKS = {
+    "a line that is a headline's link alone": (
+        "one<br><a href=/x>Lake festival opens</a><br>two",
+        ["one", "Lake festival opens", "two"],
+    ),
+    "such a line at the end": ("one<br><a href=/x>Lake festival opens</a>", ["one", "Lake festival opens"]),
+    "a line with a link in it": (
+        "one<br>the <a href=/x>Lake festival opens</a><br>two",
+        ["one the Lake festival opens two"],
+    ),
+    "a line with a short link": ("one<br><a href=/x>a.example</a><br>two", ["one a.example two"]),
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), BREAKS.values(), ids=BREAKS.keys())
+def test_a_single_line_break_parts_headlines_from_text(body: str, texts: list[str]) -> None:
+    assert [block.text for block in page_blocks(parse_page(f"<p>{body}</p>".encode()))] == texts

@@ -9,9 +9,10 @@ from lxml import html
 
 from pipelines.calendars import jalali_day
 from pipelines.date_sources import DateCandidate, url_day
-from pipelines.date_text import parse_date, read_machine_date
+from pipelines.date_text import parse_date
 from pipelines.dates import judge
 from pipelines.items import Hints
+from pipelines.machine_dates import read_machine_date
 from pipelines.metadata import read_metadata
 
 DAY = date(2025, 3, 14)
@@ -73,6 +74,12 @@ WRITTEN_DAYS = [
     ("zh", "2025-03-14"),
     ("ja", "2025年03月14日"),
     ("ja", "令和7年3月14日"),
+    ("zh", "民國114年3月14日"),
+    ("ar", "الجمعة 14 رمضان 1446هـ 14 مارس 2025م"),
+    ("fa", "۲۴ حوت ۱۴۰۳"),
+    ("mn", "2025 оны 3 сарын 14"),
+    ("en", "14-MAR-25"),
+    ("en", "2025-Mar-14"),
     ("ko", "2025년 3월 14일"),
     ("ko", "2025.03.14."),
     ("th", "14 มีนาคม 2568"),
@@ -124,6 +131,19 @@ UTC_TIMES = [
     ("de", "UTC", "14.03.2025 11:08 MEZ", "10:08"),
     ("fr", "Europe/Paris", "14 mars 2025 à 10h30 et mis à jour à 12h00", "09:30"),
     ("da", "Europe/Copenhagen", "14. mar 2025 kl. 17.25", "16:25"),
+    ("nl", "Europe/Amsterdam", "vrijdag 14 maart 2025, 11.00 uur", "10:00"),
+    ("vi", "Asia/Ho_Chi_Minh", "Thứ Sáu, 14/3/2025, 11:00 (GMT+7)", "04:00"),
+    ("ar", "Africa/Cairo", "الجمعة، ١٤ مارس ٢٠٢٥ - ١١:٠٠ ص", "09:00"),
+    ("bn", "Asia/Dhaka", "প্রকাশ: ১৪ মার্চ ২০২৫, ১১:০০ এএম", "05:00"),
+    ("th", "Asia/Bangkok", "14 มีนาคม พ.ศ. 2568 เวลา 11:00 น.", "04:00"),
+    ("ja", "Asia/Tokyo", "2025年3月14日（金）11時00分", "02:00"),
+    ("hi", "Asia/Kolkata", "Updated Fri, 14 Mar 2025 11:00 AM (IST)", "05:30"),
+    ("el", "Europe/Athens", "14 Μαρ 2025, 11:00 π.μ.", "09:00"),
+    ("tr", "Europe/Istanbul", "14 Mart 2025 - 11:00 | Son Güncelleme : 14 Mart 2025 - 12:00", "08:00"),
+    ("pt", "America/Sao_Paulo", "14 de mar. de 2025 às 11:00", "14:00"),
+    ("hu", "Europe/Budapest", "2025. március 14., péntek 11:00", "10:00"),
+    ("en", "Europe/London", "11:00, 14 MAR 2025 Updated 12:00, 14 MAR 2025", "11:00"),
+    ("en", "America/New_York", "Mar 14, 2025 at 11:00 a.m. ET", "15:00"),
     ("vi", "Asia/Ho_Chi_Minh", "14/03/2025 10:30 (GMT+7)", "03:30"),
     ("id", "UTC", "14 Maret 2025 10.30 WIB", "03:30"),
     ("ja", "Asia/Tokyo", "2025年3月14日 21時37分", "12:37"),
@@ -141,6 +161,9 @@ UTC_TIMES = [
 
 NO_DATES = [
     ("en", "2 hours ago"),
+    ("fi", "Julkaistu 14.3. 11:00"),
+    ("ar", "الجمعة 14 رمضان 1446 هـ"),
+    ("ne", "२०८१ चैत १, शुक्रबार"),
     ("en", "3/4/2024"),
     (None, "03/04/2024"),
     (None, "25.4.24"),
@@ -259,6 +282,30 @@ def _at(hour: int, minute: int = 0, day: int = 14) -> datetime:
             (_at(9).replace(tzinfo=timezone(timedelta(hours=2))), "meta"),
             id="the same clock with a zone",
         ),
+        pytest.param(
+            [(_at(9), "json-ld"), (_at(9).replace(tzinfo=timezone(timedelta(hours=2))), "meta")],
+            (_at(9).replace(tzinfo=timezone(timedelta(hours=2))), "meta"),
+            id="the same clock with a zone that is not UTC's",
+        ),
+        pytest.param(
+            [(_at(4, 58, day=13), "json-ld"), (datetime(2025, 3, 12, 20, 58), "meta"), (date(2025, 3, 12), "url")],  # noqa: DTZ001 - names no zone
+            (_at(4, 58, day=13), "json-ld"),
+            id="a night in UTC is the evening before elsewhere",
+        ),
+        pytest.param([(date(2025, 3, 15), "meta"), (_at(8), "feed")], (_at(8), "feed"), id="a day that is yet to come"),
+        pytest.param(
+            [(_at(8), "feed"), (date(2025, 3, 12), "json-ld"), (date(2025, 3, 12), "url")],
+            (date(2025, 3, 12), "json-ld"),
+            id="the source does not outvote page and address",
+        ),
+        pytest.param(
+            [(DAY, "json-ld"), (_at(8), "feed")], (_at(8), "feed"), id="the source adds the time to the page's day"
+        ),
+        pytest.param(
+            [(_at(7), "json-ld"), (_at(8), "feed")],
+            (_at(7), "json-ld"),
+            id="the page's time before the source's of that day",
+        ),
     ],
 )
 def test_one_candidate_is_believed(
@@ -266,6 +313,31 @@ def test_one_candidate_is_believed(
 ) -> None:
     found = judge([DateCandidate(value, source) for value, source in candidates], Hints(now=NOW))
     assert (found and (found.value, found.source)) == best
+
+
+NAIVE_EIGHT = datetime(2025, 3, 14, 8)  # noqa: DTZ001 - names no zone
+
+
+@pytest.mark.parametrize(
+    ("candidates", "best"),
+    [
+        pytest.param([(_at(8), "json-ld"), (_at(5), "feed")], NAIVE_EIGHT, id="where the feed says what that is"),
+        pytest.param(
+            [(_at(14), "json-ld")], NAIVE_EIGHT.replace(hour=14), id="where it is yet to come, and here is not"
+        ),
+        pytest.param([(_at(8), "json-ld"), (_at(6), "feed")], _at(8), id="not where the feed says something else"),
+        pytest.param([(_at(8), "json-ld"), (_at(5), "feed"), (_at(8), "meta")], _at(8), id="nor where another agrees"),
+        pytest.param([(_at(8), "json-ld")], _at(8), id="nor where nobody says anything"),
+        pytest.param([(_at(18), "json-ld")], None, id="nor where it is yet to come here too"),
+    ],
+)
+def test_a_local_time_with_the_sign_of_utc_is_read_as_local(
+    candidates: list[tuple[datetime, str]], best: datetime | None
+) -> None:
+    found = judge(
+        [DateCandidate(value, source) for value, source in candidates], Hints(now=NOW, timezone="Asia/Riyadh")
+    )
+    assert (found and found.value) == best
 
 
 TITLE = "Council votes to reopen the old harbour bridge"
@@ -349,6 +421,15 @@ def test_visible_dates_are_read_in_the_pages_language() -> None:
         DAY,
         "text",
     )
+
+
+@pytest.mark.parametrize(
+    "written", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59", "9999-12-31"]
+)
+def test_a_date_from_the_ends_of_time_is_none(written: str) -> None:
+    meta = f"<meta property='article:published_time' content='{written}'><meta property='article:modified_time' content='{written}'>"
+    for hints in (Hints(), Hints(now=NOW), Hints(timezone="Pacific/Auckland")):
+        assert _dated(f"<h1>{TITLE}</h1>{BODY}", head=meta, hints=hints) == (None, None)
 
 
 def test_a_time_without_zone_is_the_outlets() -> None:

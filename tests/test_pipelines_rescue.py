@@ -74,5 +74,53 @@ def test_without_a_summary_no_stand_first_is_known() -> None:
     assert texts(page(f"<div>{LEAD}</div>", ARTICLE), set(), None) == list(TEXT)
 
 
+NAMED = ARTICLE.replace("<article>", "<article class=body>")
+BOX = f"<header class=top><h1>Ferries return</h1><p>{LEAD}</p></header>"
+
+
+@pytest.mark.parametrize(
+    ("html", "missed", "expected"),
+    [
+        pytest.param(BOX + ARTICLE, {LEAD}, [LEAD, *TEXT], id="the text below the headline in its box"),
+        pytest.param(
+            BOX.replace(LEAD, f"<a href=/x>{LEAD}</a>") + ARTICLE, {LEAD}, list(TEXT), id="a link below the headline"
+        ),
+        pytest.param(
+            BOX.replace("<p>", "<ul><li>Share it</ul><p>") + ARTICLE,
+            {LEAD},
+            list(TEXT),
+            id="text further below the headline",
+        ),
+        pytest.param(page(NAMED), {TEXT[5]}, list(TEXT), id="the last paragraph, where the markup names the place"),
+        pytest.param(
+            page(NAMED, f"<h1>Another</h1>{NAMED.replace('number', 'part')}"),
+            {text.replace("number", "part") for text in TEXT},
+            list(TEXT),
+            id="another article behind it in the same markup",
+        ),
+        pytest.param(
+            page(*(f"<div class=part><p>{text}</p></div>" for text in TEXT)),
+            {TEXT[3], TEXT[5]},
+            list(TEXT),
+            id="paragraphs in boxes alike",
+        ),
+        pytest.param(
+            page(ARTICLE.replace(f"<p>{TEXT[2]}", f"<h3>9.15: fog</h3><ul><li>no boat</ul><p>{TEXT[2]}")),
+            set(),
+            [*TEXT[:2], "9.15: fog", "no boat", *TEXT[2:]],
+            id="a heading and an item between paragraphs",
+        ),
+        pytest.param(
+            page(ARTICLE.replace(f"<p>{TEXT[2]}", f"<h3><a href=/x>Fog</a></h3><p>{TEXT[2]}")),
+            set(),
+            list(TEXT),
+            id="a linked heading between paragraphs",
+        ),
+    ],
+)
+def test_the_markup_vouches(html: str, missed: set[str], expected: list[str]) -> None:
+    assert texts(html, missed, None) == expected
+
+
 def test_nothing_comes_of_nothing() -> None:
     assert rescue([], [], "Ferries return", SUMMARY) == []

@@ -89,10 +89,25 @@ def test_a_person_reads_facts_and_text(page: Path) -> None:
     assert lines[-6:] == ["", PARAGRAPHS[0], "", PARAGRAPHS[1], "", PARAGRAPHS[2]]
 
 
-def test_explain_adds_what_was_left_out_with_the_reasons(page: Path) -> None:
+def test_explain_tells_of_every_field_and_of_what_was_left_out(page: Path) -> None:
     plain, explained = (extract(str(page), "--url", URL, *more).stdout for more in ((), ("--explain",)))
-    removed = json.loads(extract(str(page), "--url", URL, "--json").stdout)["removed"]
-    assert explained.removeprefix(plain).splitlines() == [
+    found = json.loads(extract(str(page), "--url", URL, "--json", "--explain").stdout)
+    assert list(found) == [*KEYS, "explain"]
+    fields, removed = found["explain"], found["removed"]
+    assert [one for one in fields["title"] if one["verdict"] == "chosen"] == [
+        {"value": "Ferry fares rise in spring", "source": "json-ld", "verdict": "chosen"}
+    ]
+    assert list(fields) == [
+        "url", "title", "authors", "published_at", "modified_at", "language", "section", "keywords", "summary", "image_url", "access",
+    ]  # fmt: skip
+    lines = explained.removeprefix(plain).splitlines()
+    middle = 2 + sum(map(len, fields.values()))
+    assert lines[:2] == ["", "What was said of each field"]
+    assert [line.split(maxsplit=1)[0] for line in lines[2:middle]] == [
+        field for field, candidates in fields.items() for _ in candidates
+    ]
+    assert "modified_at   json-ld          chosen" in "\n".join(lines[2:middle])
+    assert lines[middle:] == [
         "",
         f"{len(removed)} blocks of the page left out",
         *(f"{block['reason']} ".ljust(16) + block["text"] for block in removed),

@@ -155,6 +155,7 @@ SEARCHES = {
     "a topic above": (("--topic", "transport"), [1]),
     "a tag of one's own": (("--topic", "tag:sea"), [1]),
     "a language": (("--language", "ar"), [2]),
+    "a language by another of its tags": (("--language", "arb-EG"), [2]),
     "days": (("--since", "2026-03-13", "--until", "2026-03-14"), [1, 2]),
     "at most so many": (("--limit", "1"), [4]),
 }
@@ -264,6 +265,7 @@ def test_show_for_machines(press: Path) -> None:
         "word_count": 12,
         "first_seen_at": "2026-03-15T10:00:00Z",
         "last_checked_at": "2026-03-15T12:00:00Z",
+        "gone_at": None,
         "duplicate_of": None,
         "revisions": 2,
         "removed_blocks": 2,

@@ -132,6 +132,7 @@ def test_a_machine_gets_an_object_a_line(press: Path) -> None:
         "usual_per_day": None,
         "waiting": 0,
         "wrong": ["last run failed: no source answered: \x1b[31m503"],
+        "back_fills": [],
         "next_run_at": f"{datetime.now(UTC).year + 1}-01-01T00:00:00Z",
     }
     assert (nahar["waiting"], nahar["enabled"], nahar["next_run_at"]) == (1, False, None)

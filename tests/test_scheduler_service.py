@@ -14,9 +14,12 @@ import pytest
 
 from db.archive import open_archive
 from db.errors import ArchiveError
+from db.manners import put_wait
 from db.records import Outlet
+from db.sources import put_outlet
+from scheduler.glance import idle, last_starts
 from scheduler.plan import next_run
-from scheduler.service import last_starts, make_jobs, make_scheduler
+from scheduler.service import make_jobs, make_scheduler
 
 # Stands in for the crawl: takes the same command and locks, writes a row for each run and prints a line. What it does with
 # an outlet is said by the first part of its slug; each start and end is a line of journal.jsonl beside the archive.
@@ -432,10 +435,21 @@ def test_last_starts(newsroom: Newsroom) -> None:
     with closing(sqlite3.connect(newsroom.db)) as archive, archive:
         archive.executemany("INSERT INTO runs (outlet, started_at, outcome) VALUES (?, ?, 'running')", rows)
 
+        walk = ("times", "2026-11-22T08:45:00Z", 1)
+        archive.execute("INSERT INTO runs (outlet, started_at, outcome, back_fill) VALUES (?, ?, 'running', ?)", walk)
+
     assert last_starts(newsroom.db) == {
         "times": datetime(2026, 11, 22, 8, 30, tzinfo=UTC),
         "post": datetime(2026, 11, 21, 8, 0, tzinfo=UTC),
     }
+
+
+def test_last_starts_of_an_archive_from_before_back_fills(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "news.db")) as archive, archive:
+        archive.execute("CREATE TABLE runs (outlet TEXT, started_at TEXT)")
+        archive.execute("INSERT INTO runs VALUES ('times', '2026-11-22T08:00:00Z')")
+
+    assert last_starts(tmp_path / "news.db") == {"times": datetime(2026, 11, 22, 8, 0, tzinfo=UTC)}
 
 
 def test_last_starts_before_there_is_an_archive(tmp_path: Path) -> None:
@@ -458,3 +472,30 @@ def test_service_stays_small() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_what_has_nothing_to_ask_for_is_told_by_the_archive(newsroom: Newsroom, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    outlets = [Outlet(slug, slug, f"https://{slug}.example/") for slug in ("waits", "new")]
+    put_wait_for(newsroom, "waits")
+    assert idle(newsroom.db, outlets, now) == {"waits"}
+    assert idle(newsroom.db, outlets, now + timedelta(hours=2)) == set()
+    assert idle(tmp_path / "none.db", outlets, now) == set()
+    newsroom.outlets.write_text("no database")
+    assert idle(newsroom.outlets, outlets, now) == set()
+
+
+def test_no_child_is_started_for_an_outlet_that_has_nothing_to_ask_for(newsroom: Newsroom) -> None:
+    newsroom.write("waits", "quick")
+    put_wait_for(newsroom, "waits")
+    assert newsroom.start("once").wait(timeout=10) == 0
+    assert newsroom.journal("start") == [["quick"]]
+    assert "nothing to ask for: waits" in newsroom.log()
+
+
+def put_wait_for(newsroom: Newsroom, slug: str) -> None:
+    """Let an outlet that is known have asked to be left alone for an hour."""
+    db = open_archive(newsroom.db)
+    put_outlet(db, Outlet(slug, slug, f"https://{slug}.example/"))
+    put_wait(db, [slug], datetime.now(UTC) + timedelta(hours=1))
+    db.close()

@@ -11,6 +11,7 @@ from crawler.discovery.home import choose, find_sources
 from crawler.discovery.reading import FoundSource, Reading, UnreadableSource
 from crawler.discovery.sections import read_section
 from crawler.discovery.shapes import Shapes, learn
+from crawler.discovery.site_archive import SitemapChild, walk_sitemap
 from crawler.discovery.sitemaps import read_sitemap, read_text_sitemap
 from db.records import SourceKind
 
@@ -18,6 +19,7 @@ __all__ = [
     "FoundSource",
     "Reading",
     "Shapes",
+    "SitemapChild",
     "UnreadableSource",
     "article_score",
     "choose",
@@ -25,6 +27,7 @@ __all__ = [
     "learn",
     "looks_like_article",
     "read_source",
+    "walk_sitemap",
 ]
 
 _HEAD = 8192  # characters; warnings of a content system may stand before the root

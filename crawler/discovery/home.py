@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.content import decoded, unpacked
 from crawler.discovery.pages import Anchor, Page, anchors, parse_page
-from crawler.discovery.path_words import ACTIONS, LISTS, PAID, SERVICE_PARTS, SERVICES
+from crawler.discovery.path_words import ACTIONS, KINDS, LISTS, PAID, SERVICE_PARTS, SERVICES
 from crawler.discovery.reading import FoundSource
 from crawler.discovery.sections import is_article
 from crawler.discovery.sitemaps import sitemap_kind
@@ -119,7 +119,7 @@ def _is_section(anchor: Anchor, url: str) -> bool:
         return False
     if parts.query and not (anchor.in_menu and _SHORT_QUERY.fullmatch(parts.query)):
         return False
-    other = (LISTS - _SECTIONS_TOO) | SERVICES | PAID
+    other = (LISTS - _SECTIONS_TOO) | SERVICES | KINDS | PAID
     parts_of_last = re.split(r"[-_]", segments[-1])
     if not other.isdisjoint(segments) or not SERVICE_PARTS.isdisjoint(parts_of_last) or ACTIONS.issuperset(words):
         return False

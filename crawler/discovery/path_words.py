@@ -47,11 +47,39 @@ SERVICES = _words("""
     traffic horoscope horoscopo horoskop horoscopes puzzles crossword crosswords games juegos jeux comics sudoku lottery
     tv-listings schedule schedules tv-guide programming programacion calendar calendario events eventos event kalender
     agenda obituaries obits notices public-notices live livestream live-stream en-vivo en-direct livetv live-tv watch
-    stream listen radio podcast podcasts podkast podcasty video videos gallery galleries photos epaper e-paper e-edition
+    stream listen radio podcast podcasts podkast podcasty epaper e-paper e-edition
     eedition e-editions magazine issue issues contests contest sweepstakes giveaway polls survey partners cart checkout
-    wp-admin wp-login cgi-bin api share print email info
-    контакты реклама подписка войти регистрация о-нас вакансии конфиденциальность
+    wp-admin wp-login cgi-bin api share print email info masthead our-team meet-the-team our-staff who-we-are our-mission
+    our-story staff-directory do-not-sell do-not-sell-my-info do-not-sell-my-personal-information
+    do-not-sell-or-share-my-personal-information your-privacy-choices privacy-choices cookie-preferences cookie-settings
+    manage-cookies ad-choices adchoices community-guidelines community-rules comment-policy commenting-policy
+    code-of-ethics code-of-conduct ethics-policy editorial-policy editorial-guidelines editorial-standards
+    editorial-independence corrections corrections-policy fact-checking-policy diversity-policy ownership-and-funding
+    write-for-us work-with-us pitch-us how-to-pitch-us join-our-team submit-a-tip send-a-tip news-tips send-us-a-tip
+    submit-a-letter submit-a-letter-to-the-editor republish republishing-guidelines republish-our-stories
+    report-an-error report-a-problem closed-captioning public-file public-inspection-file fcc-public-file fcc-applications
+    eeo-report eeo-public-file-report eeo-statement ways-to-give give-now our-donors our-supporters our-sponsors
+    place-an-ad submit-an-obituary guestbook guestbooks manage-subscription my-profile customer-service
+    school-closings closings radar vacation-hold back-issues reprints rss-feeds
+    codigo-etico politica-de-privacidad politica-de-cookies política-de-privacidad política-de-cookies
+    términos-y-condiciones terminos-y-condiciones condições-de-uso política-editorial quiénes-somos
+    politique-de-confidentialité politique-de-confidentialite conditions-générales conditions-generales
+    conditions-d-utilisation gérer-les-cookies qui-sommes-nous à-propos gestion-des-cookies
+    über-uns allgemeine-geschäftsbedingungen datenschutzerklärung datenschutz-einstellungen cookie-einstellungen
+    leserbriefe barrierefreiheit erklärung-zur-barrierefreiheit informativa-sulla-privacy informativa-privacy
+    polityka-prywatności polityka-prywatnosci regulamin personvern personvernerklæring integritetspolicy tietosuoja
+    политика-конфиденциальности пользовательское-соглашение правила-использования о-проекте о-компании обратная-связь
+    контакти про-нас політика-конфіденційності контакты реклама подписка войти регистрация о-нас вакансии конфиденциальность
     关于 关于我们 聯絡我們 联系我们 登录 隐私政策 広告 会社概要 お問い合わせ من-نحن اتصل-بنا سياسة-الخصوصية اشتراك
+    شروط-الاستخدام اتصل-بنا تسجيل-الدخول हमारे-बारे-में संपर्क-करें गोपनीयता-नीति プライバシーポリシー 利用規約 ログイン 会員登録
+    隐私声明 服务条款 使用条款 版权声明 联系方式 登入 註冊 注册 로그인 회원가입 개인정보처리방침 이용약관 ติดต่อเรา เกี่ยวกับเรา
+""")
+
+# A page of this name is a list; one below it that has a name of its own shows one event, as an article does.
+KINDS = _words("""
+    video videos vidéo vidéos gallery galleries galeria galerias galería galerías galerie galerien bildergalerie fotostrecke
+    fotostrecken photo photos foto fotos fotogalerie fotogaleri slideshow slideshows diaporama diaporamas
+    видео фото 视频 視頻 動画 写真 图片 فيديو صور वीडियो फोटो
 """)
 
 # Paid pages, however much like an article they look.
@@ -78,7 +106,9 @@ SERVICE_PARTS = _words("""
 # Texts that say what a click does, not what the page is about.
 ACTIONS = _words("""
     read more continue reading view see all comments comment share shares watch now listen full story details here
-    click show next previous
+    click show next previous article story post slideshow play learn
     lire suite weiterlesen mehr weiter leer más mas seguir leyendo continua leggi tutto ler mais lees verder devamı
-    читать далее подробнее комментарии اقرأ المزيد 阅读全文 查看更多 続きを読む
+    voir plus ansehen anzeigen artikel anhören artículo ver escuchar artigo articolo guarda ascolta
+    haberin oku tıkla izle czytaj dalej więcej les mer läs se video kommentarer læs mere
+    читать далее подробнее комментарии смотреть слушать читати далі اقرأ المزيد 阅读全文 查看更多 続きを読む
 """)

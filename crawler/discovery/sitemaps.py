@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.discovery.content import without_torn_end, xml_bytes
 from crawler.discovery.dates import read_date, read_moment
 from crawler.discovery.feeds import plain
-from crawler.discovery.path_words import LISTS, SERVICES
+from crawler.discovery.path_words import KINDS, LISTS, SERVICES
 from crawler.discovery.reading import FoundSource, Reading, UnreadableSource, unique, written_address
 from db.records import FoundLink, SourceKind
 from pipelines.urls import identity, normalise
@@ -24,7 +24,7 @@ MOST_CHILDREN = 5  # of an index: the newest hold what is new, and each costs a 
 
 _NEWS = re.compile(r"news(?!letter|paper|room)", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d")
-_MEDIA = {"image", "images", "video", "videos", "media", "static", "misc", "homepage"}
+_MEDIA = {"image", "images", "media", "static", "misc", "homepage"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -34,15 +34,15 @@ def read_sitemap(text: str, url: str) -> Reading:
     children: list[tuple[str, datetime | None]] = []
     has_news = False
     for element in _entries(text):
-        values = _values(element)
-        address = normalise(written_address(values["loc"]), url) if values.get("loc") else None
+        values = values_of(element)
+        address = address_of(values, url)
         if address is None:
             continue
-        if _is(element, "sitemap"):
+        if is_called(element, "sitemap"):
             children.append((address, read_moment(values.get("lastmod"))))
         else:
             has_news = has_news or "news" in values
-            links.append(_link(address, values))
+            links.append(link_of(address, values))
     kind = SourceKind.NEWS_SITEMAP if has_news else SourceKind.SITEMAP
     return Reading(kind, unique(links), _best(children, url))
 
@@ -73,18 +73,19 @@ def _entries(text: str) -> Iterator[etree._Element]:
         huge_tree=False,
     )
     for _, element in events:
-        if _is(element, "url") or _is(element, "sitemap"):
+        if is_called(element, "url") or is_called(element, "sitemap"):
             yield element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
 
 
-def _is(element: etree._Element, name: str) -> bool:
+def is_called(element: etree._Element, name: str) -> bool:
+    """Say whether an element has a name, in whatever namespace."""
     return isinstance(element.tag, str) and element.tag.rpartition("}")[2].rpartition(":")[2] == name
 
 
-def _values(element: etree._Element) -> dict[str, str]:
+def values_of(element: etree._Element) -> dict[str, str]:
     """Return what an entry says by local names: its own children, and those of its `news` child."""
     values: dict[str, str] = {}
     for child in element.iterchildren(etree.Element):
@@ -98,7 +99,13 @@ def _values(element: etree._Element) -> dict[str, str]:
     return values
 
 
-def _link(address: str, values: dict[str, str]) -> FoundLink:
+def address_of(values: dict[str, str], url: str) -> str | None:
+    """Return the address that an entry of the sitemap at `url` gives; None where it gives none."""
+    return normalise(written_address(values["loc"]), url) if values.get("loc") else None
+
+
+def link_of(address: str, values: dict[str, str]) -> FoundLink:
+    """Return the link of a `url` element that says these values."""
     title = plain(values.get("title")) if "news" in values else None
     return FoundLink(address, title, read_date(values.get("publication_date")), read_moment(values.get("lastmod")))
 
@@ -115,6 +122,6 @@ def _rank(address: str, moment: datetime | None) -> tuple[bool, bool, datetime, 
     """Return what sorts an index: where no `lastmod` is given, the dates in the names of the files decide."""
     path = address.partition("://")[2].partition("/")[2]
     words = set(re.split(r"[^a-z]+", path.lower())) - {"sitemap", "index", "page", "archive", "post", "posts"}
-    holds_articles = words.isdisjoint(LISTS | SERVICES | _MEDIA)
+    holds_articles = words.isdisjoint(LISTS | SERVICES | KINDS | _MEDIA)
     numbers = [int(number) for number in re.findall(r"\d+", path)] if _DATED.search(path) else []
     return sitemap_kind(address) is SourceKind.NEWS_SITEMAP, holds_articles, moment or _NEVER, numbers

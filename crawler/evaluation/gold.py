@@ -33,6 +33,7 @@ class GoldPage:
     keywords: tuple[str, ...] | None = None
     language: str | None = None
     hints: Hints = field(default_factory=Hints)
+    outlet: str | None = None
 
 
 def read_corpus(folder: Path) -> Iterator[GoldPage]:
@@ -66,6 +67,7 @@ def _page(row: dict[str, Any], html: bytes) -> GoldPage:
         keywords=_names(gold.get("topics")),
         language=gold.get("lang"),
         hints=Hints(now=_time(crawled) if crawled else None),
+        outlet=row.get("outlet"),
     )
 
 
@@ -99,4 +101,5 @@ def bundled() -> Iterator[GoldPage]:
                 article.keywords,
                 outlet.language,
                 hints,
+                outlet.slug,
             )

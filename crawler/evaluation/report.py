@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.evaluation.gold import GoldPage
 
 # Pages that carry marks of what may leak: classes and ids of related, newsletter and read-more blocks.
-_MARKS = re.compile(
+MARKS = re.compile(
     rb"""(?:class|id)\s*=\s*["'][^"']*(?:related|newsletter|read-?more|recommend|also-?read)""", re.IGNORECASE
 )
 
@@ -55,7 +55,7 @@ def figures(pairs: Sequence[tuple[GoldPage, Answer]], costs: Sequence[float]) ->
     """Return the figures of a dataset's answers; `costs` are CPU milliseconds a page."""
     overlaps = [metrics.overlap(answer.text, page.text) for page, answer in pairs]
     pooled = metrics.harmonic(*(sum(share[i] for share in overlaps) / max(1, len(overlaps)) for i in (0, 1)))
-    leaks = [metrics.leak(answer.text, page.text) for page, answer in pairs if _MARKS.search(page.html)]
+    leaks = [metrics.leak(answer.text, page.text) for page, answer in pairs if MARKS.search(page.html)]
     dated = [(answer.published_at, page.published_at) for page, answer in pairs if page.published_at]
     return Figures(
         pages=len(pairs),

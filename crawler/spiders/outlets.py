@@ -11,8 +11,9 @@ from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 
 from crawler.compression import is_gzip
-from crawler.failures import CrawlStopped, RobotsUnreachable, SiteWaits, reason_of, retry_after
+from crawler.failures import CrawlStopped, RobotsUnreachable, SiteWaits, TdmReserved, reason_of, retry_after
 from crawler.polling import Poller
+from crawler.reservations import kept_back
 from db.links import utc_now
 from pipelines.items import FetchedPage
 from pipelines.urls import same_site
@@ -65,10 +66,10 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     async def parse_home(self, response: Response, run: OutletRun) -> AsyncIterator[Request]:
         """Find an outlet's sources on its home page and in its robots.txt, then poll them; the home page is read as one of them."""
-        reason = self._failure(response) or _off_site(response, run)
+        reason = self._failure(response) or off_site(response, run)
         home = None
         if reason:
-            self.poller.home_failed(run, reason, _detail(response), retry_after(response, utc_now()))
+            self.poller.home_failed(run, reason, detail(response), retry_after(response, utc_now()))
         else:
             home = self.poller.found(run, response, self.session.robots)
         for request in self._polls(run):
@@ -86,7 +87,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     def _read(self, response: Response, run: OutletRun, source: Source) -> Iterator[Request]:
         reason = self._failure(response)
         if reason:
-            self.poller.failed(run, source, reason, _detail(response), retry_after(response, utc_now()))
+            self.poller.failed(run, source, reason, detail(response), retry_after(response, utc_now()))
         else:
             yield from [self._poll(run, child) for child in self.poller.read(run, source, response)]
         yield from self._pages(run)
@@ -97,7 +98,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def _poll(self, run: OutletRun, source: Source) -> Request:
         run.polling += 1
-        headers = _conditional(source.etag, source.last_modified)
+        headers = conditional(source.etag, source.last_modified)
         return self._request(
             source.url, run, self.parse_source, priority=_SOURCES_FIRST, headers=headers, source=source
         )
@@ -107,17 +108,20 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     def _pages(self, run: OutletRun) -> Iterator[Request]:
         for link in self.session.next_links(run):
             run.fetching += 1
-            headers = _conditional(link.etag, link.last_modified)
-            yield self._request(link.url, run, self.parse_page, headers=headers, link=link, leave_packed=True)
+            headers = conditional(link.etag, link.last_modified)
+            mined = run.outlet.respect_tdm
+            yield self._request(
+                link.url, run, self.parse_page, headers=headers, link=link, leave_packed=True, mined=mined
+            )
 
     def parse_page(self, response: Response, run: OutletRun, link: Link) -> Iterator[Request | FetchedPage]:
         """Hand an article's page on, or put its link off with the reason."""
         run.fetching -= 1
-        reason = self._failure(response) or _off_site(response, run)
-        if run.outlet.respect_tdm and not reason and _is_tdm_reserved(response):
-            self.session.page_rejected(run, link, "tdm_reserved")
-        elif reason:
-            self.session.page_failed(run, link, reason, _detail(response), retry_after(response, utc_now()))
+        reason = self._failure(response) or off_site(response, run)
+        if reason:
+            self.session.page_failed(run, link, reason, detail(response), retry_after(response, utc_now()))
+        elif refused := kept_back(response, run.outlet):
+            self.session.page_rejected(run, link, refused)
         elif response.status == 304:
             self.session.page_unchanged(run, link)
         elif response.body and not _may_be_page(response):
@@ -145,7 +149,7 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     def _request(self, url: str, run: OutletRun, callback: Any, **options: Any) -> Request:
         self.session.opened(run)
-        meta = {"outlet": run.outlet.slug, "leave_packed": options.pop("leave_packed", False)}
+        meta = {"outlet": run.outlet.slug, **{name: options.pop(name, False) for name in ("leave_packed", "mined")}}
         given: dict[str, Any] = {name: options.pop(name) for name in ("link", "source") if name in options}
         return Request(
             url,
@@ -179,6 +183,8 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
         detail = str(failure.value)[:300]
         if link and failure.check(RobotsUnreachable):
             self.session.robots_unreachable(run, link, detail)
+        elif link and failure.check(TdmReserved):
+            self.session.page_rejected(run, link, str(reason))
         elif link:
             self.session.page_failed(run, link, str(reason), detail)
         elif source:
@@ -199,22 +205,18 @@ def _may_be_page(response: Response) -> bool:
     return isinstance(response, TextResponse)
 
 
-def _off_site(response: Response, run: OutletRun) -> str | None:
+def off_site(response: Response, run: OutletRun) -> str | None:
     """Return `off_site` where redirects have left the outlet's site, as to a log-in or to another outlet."""
     return None if same_site(response.url, run.outlet.homepage) else "off_site"
 
 
-def _is_tdm_reserved(response: Response) -> bool:
-    """Say whether an answer's header reserves text and data mining (TDMRep, W3C community group, 2024)."""
-    return (_header(response, "TDM-Reservation") or "").strip() == "1"
-
-
-def _detail(response: Response) -> str:
+def detail(response: Response) -> str:
     """Return what is worth knowing of an answer that is no use: its status, and where redirects led."""
     return f"{response.status} {response.url}" if response.request.meta.get("redirect_times") else str(response.status)
 
 
-def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers that ask for an answer only where it has changed."""
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value}
 

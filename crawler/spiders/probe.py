@@ -1,32 +1,34 @@
-"""The spider that looks at an outlet for the first time: one request after the other, by the crawl's own rules.
+"""The spider that looks at an outlet: one request after the other, by the crawl's own rules.
 
-home page, robots.txt -> sources -> a sample of each -> the few to keep -> five articles
+home page, robots.txt -> sources, those known first -> a sample of each -> the few to keep -> five articles
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
-from crawler.choosing import Judged, Named, Sample, choose_sources, in_utc
+from crawler.choosing import Named, Sample, choose_sources, in_utc
 from crawler.discovery import FoundSource, UnreadableSource, find_sources, read_source
 from crawler.discovery.content import decoded, unpacked
 from crawler.discovery.pages import parse_page
 from crawler.failures import reason_of
+from crawler.findings import PARKED, WALLS, Findings, unread
 from crawler.outlet_facts import common_language, country_timezone, outlet_country, outlet_name, outlet_slug
-from crawler.selection import recent
+from crawler.reservations import kept_back
+from crawler.selection import recent, wanted
 from crawler.workers import Workers
 from db.links import utc_now
 from db.records import SourceKind
 from pipelines.items import FetchedPage, Hints
-from pipelines.urls import identity, normalise, same_site
+from pipelines.urls import identity, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from crawler.discovery import Reading
     from crawler.discovery.pages import Page
     from crawler.session import CrawlSession
-    from db.records import Article, FoundLink
+    from db.records import FoundLink, Outlet
     from pipelines.items import PageResult
 
 _ARTICLES = 5  # samples that are fetched
@@ -44,47 +46,6 @@ _ENOUGH = 30  # requests; then no page is searched for further feeds
 _FEED_PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 _SITEMAP_PLACES = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap.xml", "/sitemap_index.xml")
 _FEW = 3  # articles; a home page that names more is one, whatever else it says
-_WALLS = {
-    "blocked": "asks for a proof that no program is reading it, or refuses access",
-    "consent": "is a consent wall",
-    "script_shell": "is empty without JavaScript",
-    "soft_404": "says that there is nothing here",
-    "parked": "is that of a parked domain",
-}
-_REFUSALS = {
-    **dict.fromkeys(
-        ("http_401", "http_403", "http_429", "http_451", "http_503"), "refuses access to programs such as this one"
-    ),
-    "robots": "is forbidden by robots.txt",
-}
-_PARKED = (
-    "domain is for sale",
-    "domain may be for sale",
-    "buy this domain",
-    "domain is parked",
-    "parked free",
-    "domain parking",
-)
-
-
-@dataclass(slots=True)
-class Findings:
-    """What a probe has found so far; `pages` are the sample articles' results, `problem` is None where all is well."""
-
-    homepage: str
-    name: str = ""
-    slug: str = ""
-    country: str | None = None
-    language: str | None = None
-    timezone: str | None = None
-    sources: tuple[Judged, ...] = ()
-    pages: tuple[tuple[str, PageResult | str], ...] = ()
-    problem: str | None = None
-
-    def articles(self) -> Iterator[tuple[str, Article | None, str | None]]:
-        """Yield each sample's address with its article, or None and the reason."""
-        for url, result in self.pages:
-            yield (url, None, result) if isinstance(result, str) else (url, result.article, result.reason)
 
 
 class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
@@ -93,12 +54,20 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     name = "probe"
 
     def __init__(
-        self, session: CrawlSession, homepage: str, tell: Callable[[Mapping[str, object]], None], **options: Any
+        self,
+        session: CrawlSession,
+        outlet: Outlet,
+        known: Sequence[FoundSource],
+        tell: Callable[[Mapping[str, object]], None],
+        **options: Any,
     ) -> None:
-        """Take a session without outlets, which the middlewares need, the outlet's home page, and whom to tell of each request."""
+        """Take a session without outlets, which the middlewares need, the outlet with the sources that are known of it, and whom to
+        tell of each request.
+        """
         super().__init__(**options)
         self.session = session
-        self.findings = Findings(homepage)
+        self.findings = Findings(outlet.homepage, known=frozenset(identity(source.url) for source in known))
+        self._outlet, self._known = outlet, known
         self._tell = tell
         self._requests = 0
         self._links: dict[str, tuple[FoundLink, SourceKind]] = {}
@@ -118,20 +87,27 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     async def _probe(self) -> None:
         home = await self._ask(self.findings.homepage)
+        samples = await self._known_samples()
         if isinstance(home, str):
-            self.findings.problem = f"the home page {_REFUSALS.get(home, f'could not be read: {home}')}"
-            return
-        self.findings.homepage = normalise(home.url) or home.url
-        wall = await self._wall(home)
-        samples = await self._samples(home)
+            self.findings.problem = unread(home)
+        else:
+            self.findings.homepage = normalise(home.url) or home.url
+            if not self._known:
+                self._outlet = replace(self._outlet, homepage=self.findings.homepage)
+            samples = _once([*samples, *await self._samples(home)])
+            self.findings.problem = await self._problem(home, samples)
         self.findings.sources = choose_sources(samples)
         kept = [judged.sample for judged in self.findings.sources if judged.kept]
-        if wall and sum(len(sample.keys) for sample in samples if sample.is_home) <= _FEW:
-            self.findings.problem = f"the home page {_WALLS[wall]}"
-        elif not kept:
-            self.findings.problem = "no feed, sitemap or section page names an article"
         self.findings.pages = tuple([(link.url, await self._article(link, kind)) for link, kind in self._newest(kept)])
-        self._facts(_page(home))
+        if not isinstance(home, str):
+            self._facts(_page(home))
+
+    async def _problem(self, home: Response, samples: Sequence[Sample]) -> str | None:
+        """Return in words what is wrong with an outlet whose sources these are, or odd about its home page; None for nothing."""
+        wall = await self._wall(home)
+        if wall and sum(len(sample.keys) for sample in samples if sample.is_home) <= _FEW:
+            return f"the home page {WALLS[wall]}"
+        return None if any(sample.keys for sample in samples) else "no feed, sitemap or section page names an article"
 
     def _facts(self, page: Page | None) -> None:
         found = self.findings
@@ -143,21 +119,27 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     # -- sources ------------------------------------------------------------------------------
 
+    async def _known_samples(self) -> list[Sample]:
+        """Return a sample of each source that is known, but for the home page, which is asked for anyway."""
+        here = identity(self.findings.homepage)
+        others = [source for source in self._known if identity(source.url) != here]
+        return _once([sample for source in others for sample in await self._tried(source)])
+
     async def _samples(self, home: Response) -> list[Sample]:
-        """Return a sample of each source that is found, the home page's first; usual places are tried where none is named."""
+        """Return a sample of each source found that was not tried, the home page's first; usual places are tried where there is none."""
         rules = self.session.robots.get(urlsplit(home.url).netloc)
         found = find_sources(home.body, home.url, rules, getattr(home, "encoding", None))
         samples = [replace(self._read(SourceKind.SECTION, home), url=self.findings.homepage, is_home=True)]
         for kind, most in _MOST.items():
             for source in [source for source in found if source.kind is kind][:most]:
-                if identity(source.url) != identity(home.url):
+                if identity(source.url) not in {identity(home.url), *self._tried_already}:
                     samples += await self._tried(source)
-        kinds = {source.kind for source in found}
+        kinds = {source.kind for source in (*found, *self._known)}
         if SourceKind.FEED not in kinds:
             samples += await self._guessed(SourceKind.FEED, _FEED_PLACES)
         if not kinds & {SourceKind.SITEMAP, SourceKind.NEWS_SITEMAP}:
             samples += await self._guessed(SourceKind.SITEMAP, _SITEMAP_PLACES)
-        return list({identity(sample.url): sample for sample in reversed(samples)}.values())[::-1]
+        return samples
 
     async def _guessed(self, kind: SourceKind, places: tuple[str, ...]) -> list[Sample]:
         """Return the sample of the first usual place where a source stands; that there is none at the others is no news."""
@@ -202,7 +184,7 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             reading = self._reading(kind, answer)
         except UnreadableSource as error:
             return Sample(kind, answer.url, failure=error.reason)
-        links = [link for link in recent(reading, utc_now()) if same_site(link.url, self.findings.homepage)]
+        links = [link for link in recent(reading, utc_now()) if wanted(self._outlet, link.url)]
         for link in links:
             key = identity(link.url)
             if key not in self._links or (link.published_at and not self._links[key][0].published_at):
@@ -231,11 +213,23 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
 
     async def _article(self, link: FoundLink, kind: SourceKind) -> PageResult | str:
         """Return what becomes of an article's page, by the hints that its source gives, or in one word why there is none."""
-        answer = await self._ask(link.url)
+        answer = await self._ask(link.url, mined=self._outlet.respect_tdm)
         if isinstance(answer, str):
             return answer
-        zone = country_timezone(outlet_country(None, self.findings.homepage)) or "UTC"
-        hints = Hints(link.title, link.published_at, kind, zone, now=utc_now())
+        if refused := kept_back(answer, self._outlet):
+            return refused
+        guessed = country_timezone(outlet_country(None, self.findings.homepage)) or "UTC"
+        zone = guessed if self._outlet.timezone == "UTC" else self._outlet.timezone
+        hints = Hints(
+            link.title,
+            link.published_at,
+            kind,
+            zone,
+            self._outlet.language,
+            now=utc_now(),
+            respect_noarchive=self._outlet.respect_noarchive,
+            respect_tdm=self._outlet.respect_tdm,
+        )
         return await self._extracted(answer, hints)
 
     async def _extracted(self, answer: Response, hints: Hints) -> PageResult:
@@ -244,23 +238,31 @@ class ProbeSpider(Spider):  # type: ignore[misc]  # scrapy has no types
     async def _wall(self, home: Response) -> str | None:
         """Return what stands before the outlet instead of its home page, in one word; None where nothing does."""
         said = decoded(unpacked(home.body), None).lower()
-        if any(words in said for words in _PARKED):
+        if any(words in said for words in PARKED):
             return "parked"
         result = await self._extracted(home, Hints(now=utc_now()))
-        return result.reason if result.reason in _WALLS else None
+        return result.reason if result.reason in WALLS else None
 
     # -- both ---------------------------------------------------------------------------------
 
-    async def _ask(self, url: str) -> Response | str:
-        """Return the answer of an address, or in one word why there is none."""
+    async def _ask(self, url: str, *, mined: bool = False) -> Response | str:
+        """Return the answer of an address, or in one word why there is none; of an article as well that it is reserved."""
         self._requests += 1
         self._tell({"asked": url, "requests": self._requests})
-        request = Request(url, dont_filter=True, meta={"handle_httpstatus_list": list(range(400, 600))})
+        request = Request(url, dont_filter=True, meta={"handle_httpstatus_list": list(range(400, 600)), "mined": mined})
         answered = deferred_from_coro(self.crawler.engine.download_async(request)).addErrback(_named)
         answer: Response | str = await maybe_deferred_to_future(answered)
         if isinstance(answer, str):
             return answer
         return answer if answer.status == 200 else f"http_{answer.status}"
+
+
+def _once(samples: Iterable[Sample]) -> list[Sample]:
+    """Return the first sample of each address."""
+    firsts: dict[str, Sample] = {}
+    for sample in samples:
+        firsts.setdefault(identity(sample.url), sample)
+    return list(firsts.values())
 
 
 def _named(failure: Failure) -> str:

@@ -41,31 +41,40 @@ def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None],
     help="The outlet's time zone.",
 )
 @json_option
-@click.option("--explain", is_flag=True, help="List the blocks that were left out, with the reasons.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say for every field what the page states and why one was chosen, and for every block left out the reason.",
+)
 def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
     """Extract the article from a saved page: FILE, or - for standard input.
 
     Prints it for a person, or with --json as one object: url, title, authors, published_at, published_precision, published_source,
-    modified_at, language, section, keywords, topics, summary, text, image_url, access, and removed, the blocks that were left out.
+    modified_at, language, section, keywords, topics, summary, text, image_url, access, and removed, the blocks that were left out; with
+    --explain also explain: for each field the candidates with value, source and verdict.
     """
     from db.links import utc_now  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.explain import explain_fields  # noqa: PLC0415
     from pipelines.extract import extract_article  # noqa: PLC0415
     from pipelines.items import Hints, RejectedPage  # noqa: PLC0415
     from scheduler.console import Screen, print_json  # noqa: PLC0415
-    from scheduler.json_views import article_object  # noqa: PLC0415
-    from scheduler.views import show_article, show_removed  # noqa: PLC0415
+    from scheduler.json_views import article_object, explain_object  # noqa: PLC0415
+    from scheduler.views import show_article, show_fields, show_removed  # noqa: PLC0415
 
     hints = Hints(timezone=about["timezone"], language=about["language"], now=utc_now())
+    html = _read(file)
     try:
-        article = extract_article(_read(file), about["url"], hints=hints)
+        article = extract_article(html, about["url"], hints=hints)
     except RejectedPage as error:
         raise BroadsheetError(f"{file}: {error}") from error
+    explained = explain_fields(html, about["url"], hints, article) if explain else ()
     if as_json:
-        print_json(article_object(article))
+        print_json(article_object(article) | ({"explain": explain_object(explained)} if explain else {}))
         return
     screen = Screen()
     show_article(screen, article)
     if explain:
+        show_fields(screen, explained)
         show_removed(screen, article)
 
 

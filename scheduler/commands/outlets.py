@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from crawler.outlets import read_outlets, shipped_outlets
+from crawler.outlets import read_outlets, select, shipped_outlets
 from db.errors import BroadsheetError
-from scheduler.options import outlets_option
+from scheduler.options import db_option, json_option, outlets_option
 from scheduler.plan import next_run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.records import Outlet
 
 
 @click.command()
@@ -32,10 +39,31 @@ def init(outlets_file: Path) -> None:
 
 
 @click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @outlets_option
-def check(outlets_file: Path) -> None:
-    """Check outlets.toml, all mistakes at once, and say when each outlet runs next."""
+@db_option
+@click.option("--fetch", is_flag=True, help="Ask the outlets: what do their sources give, and are there better ones?")
+@json_option
+def check(slugs: tuple[str, ...], outlets_file: Path, db: Path, fetch: bool, as_json: bool) -> None:
+    """Check outlets.toml, all mistakes at once, and say when each outlet runs next.
+
+    With --fetch, look at the named outlets, or at all that are enabled, as `add` looks at a new one: what each source gives, which no
+    longer answer, which better ones there are, and five articles. Writes nothing. Exit code 1 where an outlet cannot be read.
+    """
     outlets = read_outlets(outlets_file)
+    chosen = select(outlets, slugs)
+    if as_json and not fetch:
+        raise click.UsageError("--json goes with --fetch")
+    if fetch:
+        sys.exit(_fetch(chosen, db, as_json=as_json))
+    _table(chosen if slugs else outlets)
+    enabled = sum(outlet.enabled for outlet in outlets)
+    click.echo(f"{outlets_file}: {len(outlets)} outlets, {enabled} enabled, no mistakes")
+    if not enabled:
+        click.echo("None is enabled: set `enabled = true` for those to crawl.")
+
+
+def _table(outlets: Sequence[Outlet]) -> None:
     table = Table("outlet", "name", "language", "schedule", "next run (UTC)", box=None, pad_edge=False)
     now = datetime.now(UTC)
     for outlet in outlets:
@@ -45,7 +73,45 @@ def check(outlets_file: Path) -> None:
             outlet.slug, outlet.name, outlet.language or "", outlet.schedule, coming if outlet.enabled else "paused"
         )
     Console().print(table)
-    enabled = sum(outlet.enabled for outlet in outlets)
-    click.echo(f"{outlets_file}: {len(outlets)} outlets, {enabled} enabled, no mistakes")
-    if not enabled:
-        click.echo("None is enabled: set `enabled = true` for those to crawl.")
+
+
+def _fetch(outlets: Sequence[Outlet], db: Path, *, as_json: bool) -> int:
+    """Look at outlets one after the other and print what came of each; return 0, or 1 where one cannot be read."""
+    from dataclasses import asdict  # noqa: PLC0415 - see scheduler.commands
+
+    from scheduler.console import Screen, print_json  # noqa: PLC0415
+    from scheduler.probe_views import show_checked  # noqa: PLC0415
+    from scheduler.probes import look_at  # noqa: PLC0415
+
+    if not outlets:
+        raise BroadsheetError("no outlet is enabled (set `enabled = true` for one, or name one here)")
+    screen, unread, failed = Screen(), list[str](), False
+    for outlet in outlets:
+        try:
+            report = look_at(outlet, db, _known(outlet, db))
+        except BroadsheetError as error:  # of this outlet alone: the others are still looked at
+            failed = True
+            click.echo(f"error: {error}", err=True)
+            continue
+        unread += [] if report.readable else [outlet.slug]
+        if as_json:
+            print_json({"outlet": outlet.slug, "readable": report.readable, **asdict(report)})
+        else:
+            show_checked(screen, outlet.slug, report)
+    if unread and not as_json:
+        screen.lines(f"Cannot be read: {', '.join(unread)}", style="red")
+    return int(failed or bool(unread))
+
+
+def _known(outlet: Outlet, db: Path) -> list[tuple[str, str]]:
+    """Return an outlet's sources as kinds and addresses: those that the file names, else those that its crawls have found."""
+    from contextlib import closing  # noqa: PLC0415 - see scheduler.commands
+
+    from db.archive import read_archive  # noqa: PLC0415
+    from db.sources import found_sources, named_sources  # noqa: PLC0415
+
+    named = [(str(kind), url) for kind, url in named_sources(outlet)]
+    if named or not db.exists():
+        return named
+    with closing(read_archive(db)) as archive:
+        return [(str(kind), url) for kind, url in found_sources(archive, outlet.slug)]

@@ -146,7 +146,7 @@ def _last_run(status: OutletStatus, now: datetime) -> str:
 
 def _troubles(status: OutletStatus) -> Iterator[str]:
     """Yield sentences on what is wrong with an outlet, and on what failed in its last run; a paused outlet has no troubles."""
-    for sentence in status.wrong:
+    for sentence in (*status.wrong, *status.back_fills):
         yield f"{status.slug}: {sentence}"
     if status.enabled and status.last_run and status.last_run.problems:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in status.last_run.problems)

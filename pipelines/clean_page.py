@@ -1,0 +1,183 @@
+"""What the rules of clean work on: a page's blocks with the reasons found so far, the article's container, and its paragraphs' home."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipelines.blocks import SENTENCE_END
+from pipelines.body import is_prose, weight
+from pipelines.plain_text import overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+    from pipelines.blocks import PageBlock
+
+_WORD = re.compile(r"\w+")
+_ENDS_SENTENCE = re.compile(f"[{re.escape(SENTENCE_END)}]\\s*$")
+_LINES = frozenset({"paragraph", "heading"})
+_NUMBERS = re.compile(r"\d+")
+_MAIN = 0.75  # of the prose is in the article's container
+_SUMMARY, _AGREES = 25, 0.75  # letters of a line that may be the summary, and the share of its words that is
+_HOME_SHARE, _HOME_PARAGRAPHS = 0.6, 2  # of the prose, and how many paragraphs, make a home
+
+
+class Page:
+    """The blocks with the reasons found so far, and the article's container."""
+
+    def __init__(
+        self,
+        blocks: Sequence[PageBlock],
+        reasons: list[str | None],
+        title: str,
+        names: tuple[str, ...] = (),
+        summary: str | None = None,
+    ) -> None:
+        self.blocks, self.reasons, self.title, self.names, self.summary = blocks, reasons, title, names, summary
+        self.container = _container([block for block, _ in self._kept()])
+
+    def _kept(self) -> list[tuple[PageBlock, int]]:
+        return [(block, i) for i, block in enumerate(self.blocks) if self.reasons[i] is None]
+
+    def kept(self) -> list[int]:
+        """Return the indexes of the blocks that no rule has removed."""
+        return [i for _, i in self._kept()]
+
+    def remove(self, index: int, reason: str) -> None:
+        """Say that a block is not the article's, and why."""
+        self.reasons[index] = reason
+
+    def text_start(self) -> int:
+        """Return the index of the first kept block where the paragraphs stand, else of the first running text."""
+        home = self.home
+        return next((i for i in self.kept() if home and home.has(self.blocks[i])), self.first_prose())
+
+    def is_summary(self, index: int) -> bool:
+        """Say whether a block says what the page's summary says."""
+        text = self.blocks[index].text
+        return bool(self.summary) and weight(text) >= _SUMMARY and overlap(text, self.summary or "") >= _AGREES
+
+    def weigh(self, indexes: Iterable[int]) -> int:
+        """Return the weight of these blocks' texts."""
+        return sum(weight(self.blocks[i].text) for i in indexes)
+
+    @cached_property
+    def home(self) -> Home | None:
+        """Return where the paragraphs kept so far mostly stand, None where no one place holds most of them."""
+        return _home([block for block, _ in self._kept() if is_prose(block)])
+
+    def first_prose(self) -> int:
+        """Return the index of the first kept running text, or the number of blocks where there is none."""
+        return next((i for i in self.kept() if is_prose(self.blocks[i])), len(self.blocks))
+
+
+Place = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where most of an article's paragraphs stand: their kind of place, the class that all of them have ("" for none), and the elements
+    that hold them.
+    """
+
+    place: Place
+    own: str
+    parents: frozenset[HtmlElement]
+
+    def has(self, block: PageBlock) -> bool:
+        """Say whether a block stands in such a place."""
+        return place(block) == self.place
+
+    def is_like(self, block: PageBlock) -> bool:
+        """Say whether a block has the paragraphs' own class, wherever it stands."""
+        return bool(self.own) and (block.element.tag, block.element.get("class")) == (self.place[0], self.own)
+
+    def child(self, element: HtmlElement) -> HtmlElement | None:
+        """Return the element beside the paragraphs in which `element` stands, itself or above; None where it stands elsewhere."""
+        here: HtmlElement | None = element
+        while here is not None:
+            above = here.getparent()
+            if above in self.parents:
+                return here
+            here = above
+        return None
+
+
+def place(block: PageBlock) -> Place:
+    """Return the kind of place of a block: tags and classes of its element and the one above, without numbers in them.
+
+    The class of a `<p>` does not count: first paragraphs have their own.
+    """
+    element, above = block.element, block.element.getparent()
+    own = "" if element.tag == "p" else element.get("class") or ""
+    upper = ("", "") if above is None else (above.tag, above.get("class") or "")
+    return element.tag, _NUMBERS.sub("", own), upper[0], _NUMBERS.sub("", upper[1])
+
+
+def _home(prose: list[PageBlock]) -> Home | None:
+    weights: Counter[Place] = Counter()
+    for block in prose:
+        weights[place(block)] += weight(block.text)
+    if not weights:
+        return None
+    top, most = weights.most_common(1)[0]
+    inside = [block for block in prose if place(block) == top]
+    if len(inside) < _HOME_PARAGRAPHS or most < _HOME_SHARE * weights.total():
+        return None
+    classes = {block.element.get("class") or "" for block in inside}
+    pieces = Counter(block.element for block in inside)  # an element with several holds them as a parent does
+    above = (block.element.getparent() for block in inside)
+    parents = {*above, *(element for element, count in pieces.items() if count > 1)} - {None}
+    return Home(top, classes.pop() if len(classes) == 1 else "", frozenset(parents))
+
+
+def _container(blocks: Sequence[PageBlock]) -> HtmlElement | None:
+    """Return the deepest element that holds most of the prose and is not one paragraph alone, None where there is no prose."""
+    weights: Counter[HtmlElement] = Counter()
+    paragraphs: Counter[HtmlElement] = Counter()
+    for block in filter(is_prose, blocks):
+        for element in (block.element, *block.element.iterancestors()):
+            weights[element] += weight(block.text)
+            paragraphs[element] += 1
+    if not weights:
+        return None
+    needed, several = _MAIN * max(weights.values()), min(2, max(paragraphs.values()))
+    deepest = min(
+        (element for element in weights if weights[element] >= needed and paragraphs[element] >= several),
+        key=lambda element: (weights[element], -_depth(element)),
+    )
+    return deepest if several > 1 or deepest.tag == "body" else deepest.getparent()
+
+
+def _depth(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
+def within(element: HtmlElement | None, container: HtmlElement | None) -> bool:
+    """Say whether an element is the container or stands in it."""
+    while element is not None:
+        if element is container:
+            return True
+        element = element.getparent()
+    return False
+
+
+def words(text: str) -> str:
+    """Return a text's words alone, case folded."""
+    return " ".join(_WORD.findall(text.replace("\u00ad", "").casefold()))
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does, in any script."""
+    return bool(_ENDS_SENTENCE.search(text))
+
+
+def is_line(block: PageBlock) -> bool:
+    """Say whether a block is a line that is no sentence."""
+    return block.kind in _LINES and not ends_sentence(block.text)

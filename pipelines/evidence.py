@@ -1,0 +1,215 @@
+"""What speaks for a block being its outlet's and not its article's: on how many stories it returns, and where.
+
+story      articles that are nearly the same text, or have nearly the same title, count once: wire copy, corrections, other addresses
+learned    a block of 3 stories that half of all have; of 5 that 80 % have since it first stood there (a new note, a redesign);
+           of 6 where it stands outermost (a disclaimer under opinions), though only every tenth has it
+not        a block that speaks of its articles (words of their titles) is a story's background, unless nearly every story has it
+forgotten  what fewer than 30 % have; but what 8 stories had stays the boilerplate of those, also when the outlet drops it
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipelines.fixed_values import ESTABLISHED, evident, fixed_values, value_print, values_of
+from pipelines.site_clock import moved, shown_date
+from pipelines.words import same_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from db.records import Article, Block
+    from pipelines.site_clock import Fetched, ShownDate
+
+WINDOW = 40  # articles
+_MOST = 200  # blocks and values known of an outlet
+_STORIES, _SHARE = 3, 0.5
+_NEW_STORIES, _NEW_SHARE = 5, 0.8
+_EDGE_STORIES, _EDGE_SHARE = 6, 0.1
+_KEPT_SHARE = 0.3
+_SPEAKS = 0.7  # of the articles that have a block are what it speaks of
+_SAME_TEXT = 0.6  # of the shorter article's text
+_SAME_TITLE = 0.75  # of the words of both
+_LONGEST = 3  # words of a title
+_LETTERS = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """An article as the memory keeps it.
+
+    `key` is its identity, `title` its words, `lines` the fingerprints of its blocks in order with their sizes, `about` those with a word
+    of the title; `values` the fingerprints of its image, authors and section by kind, `folder` that of its address, `date` what it
+    shows as its day, where that may be the site's clock.
+    """
+
+    key: str
+    title: frozenset[str]
+    lines: Mapping[int, int]
+    about: frozenset[int]
+    values: tuple[tuple[str, int], ...] = ()
+    folder: str = ""
+    story: int = 0
+    date: ShownDate | None = None
+
+    @property
+    def prints(self) -> set[int]:
+        """Return the fingerprints of all its blocks and values."""
+        return self.lines.keys() | {print_ for _, print_ in self.values}
+
+
+def seen_page(article: Article, key: str, fetched: Fetched | None = None) -> SeenPage:
+    """Return what the memory keeps of an article; without `fetched` its date is no evidence."""
+    host, folder = _host_and_folder(article.url)
+    title = frozenset(same_words(article.title).split())
+    subject = [word for word in _subject(title) if word not in host]
+    blocks = [block for block in article.blocks if block.is_body and _may_return(block)]
+    return SeenPage(
+        key,
+        title,
+        {block.fingerprint: len(block.text) for block in blocks},
+        frozenset(block.fingerprint for block in blocks if _has_any(block.text.casefold(), subject)),
+        tuple((evident(kind, value, host), value_print(kind, value)) for kind, value in values_of(article)),
+        folder,
+        date=next((shown_date(value, fetched) for kind, value in values_of(article) if kind == "date"), None)
+        if fetched
+        else None,
+    )
+
+
+def _has_any(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _may_return(block: Block) -> bool:
+    """Say whether a block can be known again: fingerprints have no digits, so that rows of a table of results are all alike."""
+    if not _DIGIT.search(block.text):
+        return len(block.text) > 1
+    return block.kind != "row" and 2 * len(_LETTERS.findall(block.text)) >= len(block.text)
+
+
+def _subject(title: Iterable[str]) -> set[str]:
+    """Return the beginnings of a title's longest words, which are rarely grammar; of scripts without spaces, characters in pairs."""
+    found = {word[i : i + 2] for word in title if _DENSE.search(word) for i in range(len(word) - 1)}
+    spaced = sorted(
+        (word for word in title if len(word) >= 4 and not _DENSE.search(word)), key=lambda word: (-len(word), word)
+    )
+    return found | {word[:5] for word in spaced[:_LONGEST]}
+
+
+def _host_and_folder(url: str) -> tuple[str, str]:
+    host, _, path = url.partition("://")[2].partition("/")
+    folder, slash, _ = path.partition("/")
+    return host.casefold(), folder if slash and not folder.isdigit() else ""
+
+
+def added(pages: tuple[SeenPage, ...], page: SeenPage) -> tuple[SeenPage, ...]:
+    """Return the latest articles with one more, which is told to which story it belongs; a known key is replaced."""
+    others = tuple(one for one in pages if one.key != page.key)[-(WINDOW - 1) :]
+    common = _common(others)
+    story = next((one.story for one in reversed(others) if _same_story(one, page, common)), None)
+    if story is None:
+        story = 1 + max((one.story for one in others), default=0)
+    if page.date and any(one.key == page.key and (moved(one, page) or _proves(one)) for one in pages):
+        page = replace(page, date=page.date._replace(impossible=True))
+    return (*others, replace(page, story=story))
+
+
+def _proves(page: SeenPage) -> bool:
+    return page.date is not None and page.date.impossible
+
+
+def _common(pages: Sequence[SeenPage]) -> frozenset[int]:
+    """Return what half of the articles have, where there are enough: no sign that two are the same."""
+    if len(pages) < 6:
+        return frozenset()
+    counts: Counter[int] = Counter()
+    for page in pages:
+        counts.update(page.lines.keys())
+    return frozenset(fingerprint for fingerprint, n in counts.items() if n >= len(pages) / 2)
+
+
+def _same_story(one: SeenPage, other: SeenPage, common: frozenset[int]) -> bool:
+    both = len(one.title & other.title)
+    if both and both >= _SAME_TITLE * len(one.title | other.title):
+        return True
+    shared = sum(one.lines[print_] for print_ in one.lines.keys() & other.lines.keys() - common)
+    if not shared:
+        return False
+    return shared >= _SAME_TEXT * min(
+        sum(size for print_, size in page.lines.items() if print_ not in common) for page in (one, other)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """In how many stories and articles a block stands, in how many it speaks of the title, and where in the row it first stood."""
+
+    stories: int
+    articles: int
+    about: int
+    first: int
+
+
+def judged(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, int]:
+    """Return what is boilerplate by these articles, after what was known before."""
+    evidence = _evidence(pages, known)
+    stories = [page.story for page in pages]
+    found = {
+        fingerprint: max(seen.stories, known.get(fingerprint, 0))
+        for fingerprint, seen in evidence.items()
+        if _returns(seen, stories, known.get(fingerprint, 0))
+    }
+    for fingerprint in _outermost(pages, evidence, found, len(set(stories))):
+        found[fingerprint] = evidence[fingerprint].stories
+    found |= fixed_values(pages, known)
+    return dict(sorted(found.items(), key=lambda item: -item[1])[:_MOST])
+
+
+def _evidence(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, _Evidence]:
+    """Return the evidence for what stands in three articles, or is known."""
+    counts: Counter[int] = Counter()
+    for page in pages:
+        counts.update(page.lines.keys())
+    found = {}
+    for print_, articles in counts.items():
+        if articles >= _STORIES or print_ in known:
+            having = [i for i, page in enumerate(pages) if print_ in page.lines]
+            about = sum(print_ in pages[i].about for i in having)
+            found[print_] = _Evidence(len({pages[i].story for i in having}), articles, about, having[0])
+    return found
+
+
+def _returns(seen: _Evidence, stories: Sequence[int], before: int) -> bool:
+    count = seen.stories
+    if before >= ESTABLISHED:
+        return True
+    if count < _STORIES:
+        return False
+    whole, since = count / len(set(stories)), count / len(set(stories[seen.first :]))
+    if before:
+        return whole >= _KEPT_SHARE or since >= _SHARE
+    if seen.about >= _SPEAKS * seen.articles and not (count >= _EDGE_STORIES and whole >= _NEW_SHARE):
+        return False
+    return whole >= _SHARE or (count >= _NEW_STORIES and since >= _NEW_SHARE)
+
+
+def _outermost(
+    pages: Sequence[SeenPage], evidence: Mapping[int, _Evidence], found: Mapping[int, int], stories: int
+) -> set[int]:
+    """Return blocks that return on some articles only, always first or last of what is left, and never speak of them."""
+    some = {
+        fingerprint
+        for fingerprint, seen in evidence.items()
+        if fingerprint not in found
+        and seen.stories >= max(_EDGE_STORIES, _EDGE_SHARE * stories)
+        and seen.about <= 0.1 * seen.articles
+    }
+    for page in pages if some else ():
+        some.difference_update([print_ for print_ in page.lines if print_ not in found][1:-1])
+    return some
