@@ -22,7 +22,7 @@ from db.store import put_topics
 from db.times import to_text
 from pipelines.items import Hints
 from pipelines.store import store_results
-from pipelines.urls import host_and_site
+from pipelines.urls import host_and_site, registrable_domain
 from pipelines.vocabulary import vocabulary
 
 if TYPE_CHECKING:
