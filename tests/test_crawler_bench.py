@@ -60,9 +60,9 @@ def test_it_prints_what_a_crawl_costs_beside_trafilatura_alone(corpus: Path) -> 
     ]
     assert "stored 6 of 6" in done.stdout
     assert cycles(done.stdout) == [
-        "2.0 requests and 0 bytes an outlet; 4 of 4 polls answered by 304, 0 pages for 0 new articles",
+        "3.0 requests and 0 bytes an outlet; 6 of 6 polls answered by 304, 0 pages for 0 new articles",
         "0.0 requests and 0 bytes an outlet; 0 of 0 polls answered by 304, 0 pages for 0 new articles",
-        "3.0 requests and N bytes an outlet; 0 of 4 polls answered by 304, 2 pages for 2 new articles",
+        "4.0 requests and N bytes an outlet; 0 of 6 polls answered by 304, 2 pages for 2 new articles",
     ]
 
 

@@ -243,13 +243,17 @@ def path_of(story: str) -> str:
 
 def test_an_outlet_that_asks_to_wait_is_left_alone_so_long(world: World) -> None:
     assert world.line("busy").endswith("; the outlet asked to wait 7200 s")
+    links = world.rows("SELECT state, reason, attempts, next_try_at FROM links WHERE outlet = 'busy'")
+    # Of the three that are asked for at once, one may still be queued when the first answer comes: then it is never sent.
+    refused = [link for link in links if link[:3] == ("failed", "http_429", 1)]
+    assert len(links) == 3
+    assert refused
+    assert {link[:3] for link in links if link not in refused} <= {("new", None, 0)}
     assert world.rows("SELECT outcome, detail FROM runs WHERE outlet = 'busy'") == [
-        ("partial", "the outlet asked to wait 7200 s; http_429 3")
+        ("partial", f"the outlet asked to wait 7200 s; http_429 {len(refused)}")
     ]
     ended = datetime.fromisoformat(world.rows("SELECT started_at FROM runs WHERE outlet = 'busy'")[0][0])
-    links = world.rows("SELECT state, reason, attempts, next_try_at FROM links WHERE outlet = 'busy'")
-    assert [link[:3] for link in links] == [("failed", "http_429", 1)] * 3
-    assert all(datetime.fromisoformat(link[3]) >= ended + timedelta(seconds=7200) for link in links)
+    assert all(datetime.fromisoformat(link[3]) >= ended + timedelta(seconds=7200) for link in refused)
 
 
 def test_no_reason_is_left_without_a_name(world: World) -> None:
