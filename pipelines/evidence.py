@@ -1,6 +1,7 @@
 """What speaks for a block being its outlet's and not its article's: on how many stories it returns, and where.
 
-story      articles that are nearly the same text, or have nearly the same title, count once: wire copy, corrections, other addresses
+story      articles that are nearly the same text, or have nearly the same title, count once: wire copy, corrections, other addresses;
+           not those of other titles of which each has a text of its own beside what they share: that is a heavy frame
 learned    a block of 3 stories that half of all have; of 5 that 80 % have since it first stood there (a new note, a redesign);
            of 6 where it stands outermost (a disclaimer under opinions), though only every tenth has it
 not        a block that speaks of its articles (words of their titles) is a story's background, unless nearly every story has it
@@ -33,6 +34,8 @@ _KEPT_SHARE = 0.3
 _SPEAKS = 0.7  # of the articles that have a block are what it speaks of
 _SAME_TEXT = 0.6  # of the shorter article's text
 _SAME_TITLE = 0.75  # of the words of both
+_OTHER_TITLE = 0.3
+OWN_TEXT = 500  # characters that make an article, however much there is beside them that is not its own
 _LONGEST = 3  # words of a title
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -139,11 +142,10 @@ def _same_story(one: SeenPage, other: SeenPage, common: frozenset[int]) -> bool:
     if both and both >= _SAME_TITLE * len(one.title | other.title):
         return True
     shared = sum(one.lines[print_] for print_ in one.lines.keys() & other.lines.keys() - common)
-    if not shared:
+    sizes = [sum(size for print_, size in page.lines.items() if print_ not in common) for page in (one, other)]
+    if not shared or (min(sizes) - shared >= OWN_TEXT and both < _OTHER_TITLE * len(one.title | other.title)):
         return False
-    return shared >= _SAME_TEXT * min(
-        sum(size for print_, size in page.lines.items() if print_ not in common) for page in (one, other)
-    )
+    return shared >= _SAME_TEXT * min(sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _returns(seen: _Evidence, stories: Sequence[int], before: int) -> bool:
     whole, since = count / len(set(stories)), count / len(set(stories[seen.first :]))
     if before:
         return whole >= _KEPT_SHARE or since >= _SHARE
-    if seen.about >= _SPEAKS * seen.articles and not (count >= _EDGE_STORIES and whole >= _NEW_SHARE):
+    if seen.about >= _SPEAKS * seen.articles and not (count > _STORIES and whole >= _NEW_SHARE):
         return False
     return whole >= _SHARE or (count >= _NEW_STORIES and since >= _NEW_SHARE)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from db.records import BOILERPLATE
-from pipelines.evidence import added, judged, seen_page
+from pipelines.evidence import OWN_TEXT, added, judged, seen_page
 from pipelines.fixed_values import without_values
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class Memory:
 def subtract(article: Article, memory: Memory) -> Article:
     """Return an article without what the memory knows: its blocks with the reason, its values as blocks of their kind at the end.
 
-    `text` follows; what else derives from it is the caller's. Never takes more than half of the text: rather nothing.
+    `text` follows; what else derives from it is the caller's. Never takes more than half of a text and leaves less than an article: rather
+    nothing.
     """
     return cleaned(article, memory.known, ())
 
@@ -68,9 +69,9 @@ def _judged_anew(block: Block, known: Collection[int], doubted: Collection[int])
 
 
 def _within_bounds(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the new verdicts, or none removed where they would take more than half of the text."""
+    """Return the new verdicts, or none removed where they would take more than half of the text and leave less than an article."""
     whole = sum(len(block.text) for block in after if block.is_body)
     left = sum(len(block.text) for block in after if block.reason is None)
-    if left >= (1 - _MOST_REMOVED) * whole:
+    if left >= min(OWN_TEXT, (1 - _MOST_REMOVED) * whole):
         return tuple(after)
     return tuple(block._replace(reason=None) if block.is_body else block for block in before)

@@ -21,6 +21,7 @@ _AGREES = 0.75  # of the words of a stand-first are the summary's, or the other 
 _SHORTEST = 60  # letters of a stand-first
 _LINES = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 _GAP = 12  # blocks of other things between two paragraphs of one text
+_LONG_HEADING = 150  # letters
 _SIBLINGS = 3  # kept paragraphs that vouch for one among them
 
 
@@ -73,8 +74,13 @@ def _among(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> Iterator[int]:
             if alike and (i < last or where[1] or where[3]):
                 near = max(near, i)
                 yield i
-        elif i < last and not block.linked and parents[_list_parent(block.element)] >= _SIBLINGS:
+        elif not block.linked and parents[_list_parent(block.element)] >= _SIBLINGS and (i < last or _is_long(block)):
             yield i
+
+
+def _is_long(block: PageBlock) -> bool:
+    """Say whether a heading is a paragraph that is marked as one, and so no label of what follows it."""
+    return block.kind == "heading" and weight(block.text) >= _LONG_HEADING
 
 
 def _classes(block: PageBlock) -> list[str]:

@@ -83,6 +83,26 @@ def test_a_note_is_known_from_the_third_article_on() -> None:
     assert subtract(article(7, NOTE), memories[1]).text == article(7).text
 
 
+FRAME = tuple(
+    f"{NOTE} {town} is where we print, and where our {thing} correspondent lives."
+    for town, thing in zip(TOWNS, THINGS, strict=True)
+)
+
+
+def test_a_frame_heavier_than_the_articles_makes_them_no_single_story() -> None:
+    long = [article(i, *FRAME, *(f"{TOWNS[i]} {THINGS[i]} {word * 30}" for word in ("a ", "b "))) for i in range(4)]
+    own = sum(len(block.text) for block in long[3].blocks if block.text not in FRAME)
+    assert own < sum(map(len, FRAME)) < 3 * own
+    assert removed(long[3], learned(long[:3])) == list(FRAME)
+
+
+def test_a_frame_is_left_where_nothing_like_an_article_would_be() -> None:
+    memory = learned([article(i, *FRAME) for i in range(12)])
+    blocks = tuple(Block(text, "paragraph", fingerprint(text)) for text in (*FRAME, "More to follow."))
+    stub = Article("https://gazette.example/stub", "A stub", "", blocks=blocks)
+    assert removed(stub, memory) == []
+
+
 @pytest.mark.parametrize(
     ("articles", "line"),
     [

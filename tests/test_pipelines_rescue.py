@@ -51,6 +51,18 @@ ARTICLE = "<article>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</article>
             f"<div>{LEAD}</div>{page(ARTICLE)}", set(), list(TEXT), id="the summary before the headline, as in a teaser"
         ),
         pytest.param(page(ARTICLE), {TEXT[2]}, list(TEXT), id="a paragraph among kept ones"),
+        pytest.param(
+            page(ARTICLE.replace("</article>", f"<h3>{TEXT[0]} {TEXT[1]}</h3></article>")),
+            set(),
+            [*TEXT, f"{TEXT[0]} {TEXT[1]}"],
+            id="a whole paragraph that is marked as a heading, at the end",
+        ),
+        pytest.param(
+            page(ARTICLE.replace("</article>", "<h3>More from the harbour</h3></article>")),
+            set(),
+            list(TEXT),
+            id="a label at the end",
+        ),
         pytest.param(page(ARTICLE), {TEXT[5]}, list(TEXT[:5]), id="the last paragraph, behind which nothing vouches"),
         pytest.param(
             page(ARTICLE.replace(f"<p>{TEXT[2]}", f"<p class=box>{TEXT[2]}")),
