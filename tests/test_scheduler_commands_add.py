@@ -79,8 +79,8 @@ def test_an_outlet_is_added_shown_and_crawled(web: LocalWeb, outlets: Path) -> N
     )
     assert labels["by"] > 0
     assert labels["stripped"] == 30
-    assert "text          8 paragraphs; 54 other blocks of the page left out (not article 53, label 1)" in shown
-    assert "stripped      label: Read also" in shown
+    assert "text          8 paragraphs; 54 other blocks of the page left out (not article 53, box 1)" in shown
+    assert "stripped      box: Read also" in shown
     assert lines[-1] == f"Added harbour-post to {outlets}. Then: broadsheet crawl harbour-post"
     assert outlets.read_text("utf-8") == BEFORE + ENTRY
     assert crawl(web, outlets.parent).lines[0].startswith("harbour-post: ok, 13 found, 13 new, ")

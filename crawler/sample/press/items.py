@@ -104,7 +104,7 @@ def _path(outlet: PressOutlet, kind: str, story: int, section: str, when: dateti
 
 
 def _paragraphs(outlet: PressOutlet, story: int) -> tuple[str, ...]:
-    """Return a story's text: no two stories share a paragraph."""
+    """Return a story's text: no two stories share a paragraph, also where numbers do not count."""
     sentences, paragraphs = outlet.words["sentences"], []
     for at in range(5):
         words = outlet.words_at(story + 11 * at + 3)
@@ -116,5 +116,6 @@ def _paragraphs(outlet: PressOutlet, story: int) -> tuple[str, ...]:
             sentence.format(n=11 + (story * 7 + at * 13 + turn * 5) % 83, who=who, what=what, where=where)
             for turn, sentence in enumerate(pair)
         )
-        paragraphs.append(text)
-    return (f"{outlet.headline(story)}{'。' if not outlet.join else '.'}{outlet.join}{paragraphs[0]}", *paragraphs[1:])
+        first = outlet.headline(story + 61 * at)
+        paragraphs.append(f"{first}{'.' if outlet.join else '。'}{outlet.join}{text}")
+    return tuple(paragraphs)
