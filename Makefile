@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 CORPUS ?=
+TOPICS ?=
 LOCK := requirements.lock
 
 .DEFAULT_GOAL := help
@@ -32,8 +33,8 @@ types: setup  ## check types
 imports: setup  ## check that imports run downward only
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 
-eval: setup  ## measure the extraction beside trafilatura's, on the samples or CORPUS=folder; fails below its floors
-	@$(BIN)/python -m crawler.evaluation $(if $(CORPUS),--corpus "$(CORPUS)")
+eval: setup  ## measure extraction (beside trafilatura) and topics, on the samples or CORPUS=folder [TOPICS=file]; fails below its floors
+	@$(BIN)/python -m crawler.evaluation $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(TOPICS),--topics "$(TOPICS)")
 
 bench: setup  ## measure cycles with and without news; with CORPUS=folder also a crawl beside a bare trafilatura loop
 	@$(BIN)/python -m crawler.bench $(if $(CORPUS),--corpus "$(CORPUS)")

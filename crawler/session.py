@@ -23,7 +23,7 @@ from db.times import to_text
 from pipelines.items import Hints
 from pipelines.store import store_results
 from pipelines.urls import host_and_site, registrable_domain
-from pipelines.vocabulary import vocabulary
+from pipelines.vocabulary import from_the_top
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +75,7 @@ class CrawlSession:
         self._sites = SiteLocks(db_path)
         self.failed = False
         with transaction(db):
-            put_topics(db, [(topic.code, topic.name, topic.parent) for topic in vocabulary()])
+            put_topics(db, [(topic.code, topic.name, topic.parent) for topic in from_the_top()])
         for outlet in outlets:
             try:
                 self.open(outlet)

@@ -1,14 +1,12 @@
-import tomllib
-from importlib.resources import files
-
 import pytest
 
 from db.records import Topic
-from pipelines.lexicon import STEMMERS
-from pipelines.tag import VocabularyTopic, own_topics, tag, vocabulary
+from pipelines.tag import own_topics, tag
+from pipelines.vocabulary import top_codes, topic_names
 
-NAMES = {topic.code: topic.name for topic in vocabulary()}
-DATA = files("pipelines.data")
+TOPS = frozenset(top_codes().values())
+
+NAMES = topic_names()
 
 
 def topics(title="", text="", language="en", section=None, url="https://example.com/news/one", keywords=()):
@@ -17,6 +15,10 @@ def topics(title="", text="", language="en", section=None, url="https://example.
 
 def codes(*args, **kwargs):
     return [topic.code for topic in topics(*args, **kwargs)]
+
+
+def reasons(*args, **kwargs):
+    return [(topic.code, topic.method, topic.evidence) for topic in topics(*args, **kwargs) if topic.code in TOPS]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_a_title_alone_gives_its_main_topic(language, title, code):
     ],
 )
 def test_a_section_speaks_in_any_language_whatever_the_articles(section, code, words):
-    assert topics(section=section, language="xh") == (Topic(code, NAMES[code], 0.63, "section", (words,)),)
+    assert reasons(section=section, language="xh") == [(code, "section", (words,))]
 
 
 @pytest.mark.parametrize("section", ["Home", "News", "日本", "Aktuelles", ""])
@@ -81,11 +83,10 @@ def test_a_section_of_everything_says_nothing(section):
     assert topics(section=section, url="https://it.example.com/it/id/one") == ()
 
 
-def test_a_section_shared_by_topics_is_shared_evidence():
-    assert topics(section="World", language=None) == (
-        Topic("11000000", NAMES["11000000"], 0.39, "section", ("World",)),
-        Topic("16000000", NAMES["16000000"], 0.39, "section", ("World",)),
-    )
+def test_a_section_shared_by_topics_is_sure_of_none_but_counts():
+    assert topics(section="World") == ()
+    beside = topics("Minister resigns", section="World")
+    assert (beside[0].code, "World" in beside[0].evidence) == ("11000000", True)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_section_shared_by_topics_is_shared_evidence():
     ids=["a folder", "a host's first label", "a percent-encoded folder", "a trailing slash"],
 )
 def test_an_address_speaks_by_its_folders(url, code, word):
-    assert topics(url=url, language=None) == (Topic(code, NAMES[code], 0.53, "url", (word,)),)
+    assert reasons(url=url, language=None) == [(code, "url", (word,))]
 
 
 @pytest.mark.parametrize(
@@ -112,16 +113,15 @@ def test_an_address_that_names_no_section_says_nothing(url):
 
 
 def test_keywords_speak_as_section_names_and_as_words():
-    assert topics(keywords=("Politics", "general elections")) == (
-        Topic("11000000", NAMES["11000000"], 0.53, "keyword", ("Politics", "general elections")),
-    )
+    assert reasons(keywords=("Politics", "general elections")) == [
+        ("11000000", "keyword", ("Politics", "general elections"))
+    ]
 
 
 def test_the_words_of_the_text_are_the_evidence_most_prominent_first():
-    found = topics("Voters go to the polls", "The ballots are counted. The parliament's ballot papers are safe.")
-    assert found == (
-        Topic("11000000", NAMES["11000000"], 0.7, "lexicon", ("Voters", "ballots", "parliament", "ballot")),
-    )
+    assert reasons("Voters go to the polls", "The ballots are counted. The parliament's ballot papers are safe.") == [
+        ("11000000", "lexicon", ("Voters", "polls", "ballots", "parliament", "ballot"))
+    ]
 
 
 def test_all_kinds_of_evidence_add_up_and_the_heaviest_is_the_method():
@@ -133,16 +133,15 @@ def test_all_kinds_of_evidence_add_up_and_the_heaviest_is_the_method():
         keywords=("weather",),
     )
     assert found[0].code == "17000000"
-    assert (found[0].score, found[0].method) == (0.98, "lexicon")
-    assert found[0].evidence == ("Weather", "weather", "Storm", "heavy rain", "Rainfall", "strong winds")
+    assert (found[0].score > 0.95, found[0].method) == (True, "lexicon")
+    assert found[0].evidence == ("Weather", "Storm", "heavy rain", "Rainfall", "strong winds")
 
 
 def test_topics_come_surest_first():
-    found = topics(
-        "Parliament votes on hospital funding", "The minister said that patients need nurses.", section="Politics"
-    )
-    assert [topic.code for topic in found] == ["11000000", "07000000"]
-    assert found[0].score > found[1].score
+    found = topics("Parliament debates hospital funding", "The minister said that patients need nurses.")
+    scores = [topic.score for topic in found if topic.code in TOPS]
+    assert [topic.code for topic in found if topic.code in TOPS] == ["07000000", "11000000"]
+    assert scores == sorted(scores, reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +151,7 @@ def test_topics_come_surest_first():
         ("", "", None),
         ("Nothing much today", "It was as it always is, and nobody said a word about it.", "en"),
         ("It happened again", "Somebody saw the film.", "en"),
-        ("Polisen söker vittnen", "En man greps.", "sv"),
+        ("Amapolisa afuna ubungqina", "Kubanjwe indoda.", "xh"),
         ("Центробанк повысил ставку", "Инфляция растёт.", None),
     ],
     ids=["empty", "empty, no language", "no evidence", "too little evidence", "no lexicon", "no language, not Latin"],
@@ -162,11 +161,11 @@ def test_no_topic_is_given_where_nothing_is_sure(title, text, language):
 
 
 def test_latin_text_of_no_known_language_is_read_as_english():
-    assert codes("Hospital nurses treat patients", language=None) == ["07000000"]
+    assert codes("Hospital nurses treat patients", language=None)[0] == "07000000"
 
 
 def test_a_language_may_come_with_a_region():
-    assert codes("Ministro anuncia eleições", language="pt-BR") == ["11000000"]
+    assert codes("Ministro anuncia eleições", language="pt-BR")[0] == "11000000"
 
 
 @pytest.mark.parametrize(
@@ -176,6 +175,7 @@ def test_a_language_may_come_with_a_region():
         ("Il parle sans parler", "fr"),
         ("The organ was old", "en"),
         ("Uyku", "tr"),
+        ("The authorities published nothing", "en"),
     ],
 )
 def test_words_cut_short_by_a_stemmer_are_not_taken_for_others(text, language):
@@ -183,9 +183,9 @@ def test_words_cut_short_by_a_stemmer_are_not_taken_for_others(text, language):
 
 
 def test_words_in_other_words_count_only_where_words_are_not_separated():
-    assert codes("Ministerpräsidentenwahlkampf", language="de") == ["11000000"]
+    assert codes("Ministerpräsidentenwahlkampf", language="de")[0] == "11000000"
     assert topics("Unrained", language="en") == ()
-    assert codes("日本銀行が金融政策を決定", language="ja") == ["04000000"]
+    assert codes("日本銀行が金融政策を決定", language="ja")[0] == "04000000"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_words_in_other_words_count_only_where_words_are_not_separated():
     ids=["vowel signs", "capitals", "accents apart", "dotless i", "yo", "full width"],
 )
 def test_a_word_is_known_however_it_is_written(title, language, code, evidence):
-    assert topics(title, language=language) == (Topic(code, NAMES[code], 0.46, "lexicon", evidence),)
+    assert reasons(title, language=language) == [(code, "lexicon", evidence)]
 
 
 def test_a_users_tags_are_topics_of_their_own():
@@ -212,47 +212,34 @@ def test_a_users_tags_are_topics_of_their_own():
     )
 
 
-def test_the_vocabulary_is_the_seventeen_top_level_terms():
-    assert vocabulary() == tuple(
-        VocabularyTopic(f"{number:02}000000", name)
-        for number, name in enumerate(
-            (
-                "arts, culture, entertainment and media",
-                "crime, law and justice",
-                "disaster, accident and emergency incident",
-                "economy, business and finance",
-                "education",
-                "environment",
-                "health",
-                "human interest",
-                "labour",
-                "lifestyle and leisure",
-                "politics and government",
-                "religion",
-                "science and technology",
-                "society",
-                "sport",
-                "conflict, war and peace",
-                "weather",
-            ),
-            start=1,
-        )
-    )
+@pytest.mark.parametrize(
+    ("language", "title", "code"),
+    [
+        ("en", "Earthquake shakes the coast", "20000153"),
+        ("de", "Erdbeben erschüttert die Küste", "20000153"),
+        ("fr", "Un tremblement de terre secoue la côte", "20000153"),
+        ("es", "Terremoto sacude la costa", "20000153"),
+        ("ar", "زلزال يضرب الساحل", "20000153"),
+        ("zh", "沿海发生地震", "20000153"),
+        ("sv", "Jordbävning skakar kusten", "20000153"),
+        ("it", "Terremoto scuote la costa", "20000153"),
+        ("tr", "Kıyıda deprem oldu", "20000153"),
+        ("ru", "Землетрясение на побережье", "20000153"),
+        ("ja", "沿岸で地震が発生", "20000153"),
+        ("id", "Gempa bumi guncang pesisir", "20000153"),
+    ],
+)
+def test_the_words_name_sub_topics_below_their_topic(language, title, code):
+    found = {topic.code: topic for topic in topics(title, language=language)}
+    assert found[code].name == NAMES[code] == "earthquake"
+    assert found[code].score < found["03000000"].score
 
 
-@pytest.mark.parametrize("language", STEMMERS)
-def test_a_lexicon_speaks_for_every_topic_and_no_other(language):
-    table = tomllib.loads(DATA.joinpath(f"lexicon_{language}.toml").read_text("utf-8"))
-    assert set(table) == set(NAMES)
-    assert {frozenset(topic) for topic in table.values()} == {frozenset({"sections", "words"})}
-    assert all(topic["sections"] and len(topic["words"]) >= 15 for topic in table.values())
+def test_a_sub_topic_needs_more_than_a_word_of_the_text():
+    text = "Nurses and doctors treat patients. An earthquake was felt."
+    assert "20000153" not in codes("Hospital opens new ward", text)
 
 
-def test_every_lexicon_file_has_its_stemmer():
-    assert {path.name for path in DATA.iterdir() if path.name.startswith("lexicon_")} == {
-        f"lexicon_{language}.toml" for language in STEMMERS
-    }
-
-
-def test_the_other_section_names_are_of_topics_of_the_vocabulary():
-    assert set(tomllib.loads(DATA.joinpath("sections.toml").read_text("utf-8"))) <= set(NAMES)
+def test_a_word_that_a_stemmer_confuses_speaks_for_its_own_topic_alone():
+    assert codes("Protest against the toll", "Protesters filled the square.")[0] == "16000000"
+    assert codes("Protestants and Catholics pray together")[0] == "12000000"

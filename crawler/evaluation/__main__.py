@@ -19,10 +19,14 @@ from crawler.evaluation.extractors import broadsheet, trafilatura
 from crawler.evaluation.gold import bundled, read_corpus
 from crawler.evaluation.memory import Learned, measure_memory
 from crawler.evaluation.report import Figures, measure
+from crawler.evaluation.topic_labels import labelled_pages
+from crawler.evaluation.topic_report import by_language, cross_validated, reliability, speed, topic_figures
 from db.errors import BroadsheetError
 
 if TYPE_CHECKING:
     from crawler.evaluation.gold import GoldPage
+    from crawler.evaluation.topic_labels import LabelledPage
+    from crawler.evaluation.topic_report import Judged, TopicFigures
 
 _CEILINGS = frozenset({"empty", "leak", "leak_p90", "wrong_day"})  # measures of which less is better
 
@@ -31,16 +35,33 @@ _CEILINGS = frozenset({"empty", "leak", "leak_p90", "wrong_day"})  # measures of
 @click.option(
     "--corpus", type=click.Path(path_type=Path), help="A folder with gold.jsonl and pages/; without it, the samples."
 )
-def main(corpus: Path | None) -> None:
+@click.option(
+    "--topics",
+    type=click.Path(path_type=Path),
+    help="Hand labels of the corpus's topics; else its topics.tsv, if it has one.",
+)
+@click.option("--only-topics", is_flag=True, help="Leave the extraction out.")
+def main(corpus: Path | None, topics: Path | None, only_topics: bool) -> None:
     """Print the figures of each dataset, and fail where one is below its floor."""
     logging.disable(logging.CRITICAL)  # trafilatura says of each page what it discards
-    datasets: dict[str, list[GoldPage]] = defaultdict(list)
     try:
-        for page in read_corpus(corpus) if corpus else bundled():
-            datasets[page.dataset].append(page)
+        missed = [] if only_topics else _extraction(corpus)
+        labels = topics or (corpus / "topics.tsv" if corpus and (corpus / "topics.tsv").exists() else None)
+        if corpus and labels:
+            missed += _topics(labels.stem, list(labelled_pages(corpus, labels)))
     except BroadsheetError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
+    for line in missed:
+        click.echo(line, err=True)
+    sys.exit(1 if missed else 0)
+
+
+def _extraction(corpus: Path | None) -> list[str]:
+    """Print each dataset's figures; return a line for each that is below its floor."""
+    datasets: dict[str, list[GoldPage]] = defaultdict(list)
+    for page in read_corpus(corpus) if corpus else bundled():
+        datasets[page.dataset].append(page)
     missed: list[str] = []
     for name, pages in datasets.items():
         mine = measure(pages, broadsheet)
@@ -49,9 +70,20 @@ def main(corpus: Path | None) -> None:
         if learned := measure_memory(pages):
             Console(width=100).print(_memory_table(name, learned))
             missed += below(name, learned, floors().get(f"{name}-memory", {}))
-    for line in missed:
-        click.echo(line, err=True)
-    sys.exit(1 if missed else 0)
+    return missed
+
+
+def _topics(name: str, pages: list[LabelledPage]) -> list[str]:
+    """Print the topics' figures; return a line for each that is below its floor."""
+    if not pages:
+        raise BroadsheetError(f"{name}: none of its pages is in the corpus; a page is named as dataset/id")
+    judged = cross_validated(pages)
+    figures = topic_figures(judged)
+    console = Console(width=100)
+    console.print(_topic_table(name, figures, speed(pages)))
+    console.print(_reliability_table(judged))
+    console.print(_language_table(judged))
+    return below("topics", figures, floors()["topics"])
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -59,7 +91,7 @@ def floors() -> dict[str, dict[str, float]]:
     return tomllib.loads(files("crawler.evaluation").joinpath("floors.toml").read_text("utf-8"))
 
 
-def below(name: str, measured: Figures | Learned, pinned: dict[str, float]) -> list[str]:
+def below(name: str, measured: Figures | Learned | TopicFigures, pinned: dict[str, float]) -> list[str]:
     """Return a line for each measure that is below its floor, or above it where less is better (_CEILINGS)."""
     values = asdict(measured)
     return [
@@ -84,6 +116,36 @@ def _memory_table(dataset: str, learned: Learned) -> Table:
     table = Table("measure", "value", title=title, title_justify="left", box=None)
     for name, value in asdict(learned).items():
         table.add_row(name, _shown(value))
+    return table
+
+
+def _topic_table(labels: str, figures: TopicFigures, articles_a_second: float) -> Table:
+    table = Table(
+        "measure",
+        "broadsheet",
+        title=f"topics by {labels}, {figures.pages} pages, 5-fold",
+        title_justify="left",
+        box=None,
+    )
+    for name, value in asdict(figures).items():
+        if name not in {"pages", "low", "high"}:
+            interval = f" ({figures.low:.3f} to {figures.high:.3f})" if name == "main" else ""
+            table.add_row(name, f"{value:.3f}{interval}")
+    table.add_row("articles a CPU second", f"{articles_a_second:,.0f}")
+    return table
+
+
+def _reliability_table(judged: list[Judged]) -> Table:
+    table = Table("topics", "mean score", "right", title="reliability", title_justify="left", box=None)
+    for part in reliability(judged):
+        table.add_row(str(part.topics), f"{part.score:.2f}", f"{part.right:.2f}")
+    return table
+
+
+def _language_table(judged: list[Judged]) -> Table:
+    table = Table("language", "main topic right", title="by language", title_justify="left", box=None)
+    for language, (right, of) in by_language(judged).items():
+        table.add_row(language, f"{right} of {of}")
     return table
 
 

@@ -34,6 +34,7 @@ class GoldPage:
     language: str | None = None
     hints: Hints = field(default_factory=Hints)
     outlet: str | None = None
+    key: str = ""  # `dataset/id`, by which labels name it
 
 
 def read_corpus(folder: Path) -> Iterator[GoldPage]:
@@ -68,6 +69,7 @@ def _page(row: dict[str, Any], html: bytes) -> GoldPage:
         language=gold.get("lang"),
         hints=Hints(now=_time(crawled) if crawled else None),
         outlet=row.get("outlet"),
+        key=f"{row['dataset']}/{row['id']}",
     )
 
 

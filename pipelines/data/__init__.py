@@ -1,1 +1,1 @@
-"""Data that the pipeline needs at run time: the topic vocabulary and one lexicon a language, read with importlib.resources."""
+"""Data that the pipeline needs at run time: the topic vocabulary, the lexicons and weights of topics, read with importlib.resources."""

@@ -1,0 +1,102 @@
+"""From evidence to scores: how sure it is that an article has a topic, as a share of such topics that people would give it.
+
+What speaks for a topic of the top level is summed up in a few figures, the same for every topic and language, and weighed by a logistic
+regression. Its weights are few, so that labels of some hundred pages are enough to fit them (`python -m crawler.evaluation.fit_topics`).
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pipelines.vocabulary import top_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipelines.topic_evidence import Evidence
+
+# What each field weighs beside the others, before anything is fitted: by how seldom it errs, and the most of it that counts.
+FIELD_WEIGHTS = {
+    "section": (3.0, 1),
+    "url": (2.0, 1),
+    "keyword": (1.5, 3),
+    "title": (2.5, 4),
+    "lead": (1.0, 6),
+    "body": (0.6, 8),
+}
+FIGURES = ("bias", "section", "broad", "url", "keyword", "title", "lead", "body", "share", "ahead")
+# Sections that hold more than their name says: an outlet's politics are its news of the country and the world.
+_BROAD = frozenset({"11000000", "14000000", "16000000"})
+
+# Weight that speaks for no topic: one word alone, against which nothing speaks, is no proof.
+_DOUBT = 3.0
+
+Amounts = dict[str, float]
+
+
+def amounts(pieces: Iterable[Evidence]) -> dict[str, Amounts]:
+    """Return for each code of the top level how much each field says for it and for all below it."""
+    tops = top_codes()
+    found: defaultdict[str, Amounts] = defaultdict(lambda: defaultdict(float))
+    for piece in pieces:
+        found[tops[piece.code]][piece.field] += piece.amount
+    return {code: dict(fields) for code, fields in found.items()}
+
+
+def raw_weight(fields: Amounts) -> float:
+    """Return what all fields weigh together, before anything is fitted."""
+    return sum(FIELD_WEIGHTS[field][0] * min(amount, FIELD_WEIGHTS[field][1]) for field, amount in fields.items())
+
+
+def figures(found: Mapping[str, Amounts]) -> dict[str, tuple[float, ...]]:
+    """Return for each code that more than a word of the text speaks for its FIGURES, most of them 0..1."""
+    raw = {code: raw_weight(fields) for code, fields in found.items()}
+    total = sum(raw.values())
+    return {code: _figures(code, fields, raw, total) for code, fields in found.items() if not _a_word(fields)}
+
+
+def _a_word(fields: Amounts) -> bool:
+    """Say whether one word of the text is all that speaks for a topic: then nothing is said of it."""
+    return not fields.keys() - {"lead", "body"} and sum(fields.values()) <= 1
+
+
+def _figures(code: str, fields: Amounts, raw: Mapping[str, float], total: float) -> tuple[float, ...]:
+    section = min(fields.get("section", 0.0), 1.0)
+    best_other = max((weight for other, weight in raw.items() if other != code), default=0.0)
+    return (
+        1.0,
+        section,
+        section if code in _BROAD else 0.0,
+        min(fields.get("url", 0.0), 1.0),
+        _saturated(fields.get("keyword", 0.0)),
+        _saturated(fields.get("title", 0.0)),
+        _saturated(fields.get("lead", 0.0) / 2),
+        _saturated(fields.get("body", 0.0) / 3),
+        raw[code] / (total + _DOUBT),
+        (raw[code] - best_other) / (raw[code] + best_other + _DOUBT),
+    )
+
+
+def _saturated(amount: float) -> float:
+    """Return how much is said, 0..1: what comes after much adds little."""
+    return 1 - math.exp(-amount)
+
+
+@cache
+def fitted_weights() -> tuple[float, ...]:
+    """Return the weights of FIGURES as fitted."""
+    table = tomllib.loads(files("pipelines.data").joinpath("topic_weights.toml").read_text("utf-8"))
+    return tuple(float(table[name]) for name in FIGURES)
+
+
+def scores(found: Mapping[str, Amounts], weights: Sequence[float] | None = None) -> dict[str, float]:
+    """Return each code's score, 0..1; `weights` of FIGURES, None for the fitted ones."""
+    chosen = fitted_weights() if weights is None else weights
+    return {
+        code: 1 / (1 + math.exp(-sum(map(float.__mul__, chosen, values)))) for code, values in figures(found).items()
+    }
