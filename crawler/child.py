@@ -9,6 +9,7 @@ import click
 
 from crawler.locks import SiteBusy
 from crawler.outlets import read_outlets, select
+from crawler.own_topics_file import TopicsFileError, read_own_topics, topics_file
 from crawler.progress import Progress
 from crawler.report import back_fill_line, run_line
 from crawler.run import crawl
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.back_fill import BackFill
-    from db.records import Outlet, Period
+    from db.records import Outlet, OwnTopic, Period
 
 
 def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, *, scheduled: bool = False) -> int:
@@ -34,9 +35,15 @@ def crawl_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, *, sche
     """
     try:
         outlets = _chosen(outlets_file, slugs)
+        own_topics = _own_topics(outlets_file, scheduled=scheduled)
         with Progress() as progress:
             done, busy = crawl(
-                db, outlets, lambda report: progress.say(run_line(report)), progress.show, scheduled=scheduled
+                db,
+                outlets,
+                lambda report: progress.say(run_line(report)),
+                progress.show,
+                scheduled=scheduled,
+                own_topics=own_topics,
             )
     except BroadsheetError as error:
         click.echo(f"error: {error}", err=True)
@@ -54,11 +61,17 @@ def back_fill_and_report(slugs: Sequence[str], db: Path, outlets_file: Path, bac
     """
     try:
         outlets = _chosen(outlets_file, slugs)
+        own_topics = _own_topics(outlets_file, scheduled=False)
         ended = _ended(db, outlets, back_fill.period)
         asked = [outlet for outlet in outlets if outlet.slug not in ended]
         with Progress() as progress:
             done, busy = crawl(
-                db, asked, lambda report: progress.say(run_line(report)), progress.show, back_fill=back_fill
+                db,
+                asked,
+                lambda report: progress.say(run_line(report)),
+                progress.show,
+                back_fill=back_fill,
+                own_topics=own_topics,
             )
         lines = [_walked(db, outlet, back_fill.period, ended) for outlet in outlets]
     except BroadsheetError as error:
@@ -81,6 +94,17 @@ def _walked(db: Path, outlet: Outlet, period: Period, ended: Mapping[str, dateti
     with closing(open_archive(db)) as archive:
         known = progress_of(archive, outlet.slug, period)
         return f"{outlet.slug}: {back_fill_line(known, period, ended.get(outlet.slug))}"
+
+
+def _own_topics(outlets_file: Path, *, scheduled: bool) -> tuple[OwnTopic, ...]:
+    """Return the user's topics; a scheduled crawl tells of a broken file and goes on without, for they can be given later, news cannot."""
+    try:
+        return read_own_topics(topics_file(outlets_file))
+    except TopicsFileError as error:
+        if not scheduled:
+            raise
+        click.echo(f"error: {error}", err=True)
+        return ()
 
 
 def _chosen(outlets_file: Path, slugs: Sequence[str]) -> tuple[Outlet, ...]:

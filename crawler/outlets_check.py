@@ -59,7 +59,7 @@ def type_of(value: object) -> str:
     return names.get(type(value), "a date or time")
 
 
-def _text(check: TextCheck | None, value: object) -> str | None:
+def text_problem(check: TextCheck | None, value: object) -> str | None:
     """Check that a value is a string, not empty, and what `check` says of it."""
     if not isinstance(value, str):
         return f"must be a string, is {type_of(value)}"
@@ -68,14 +68,14 @@ def _text(check: TextCheck | None, value: object) -> str | None:
     return check(value) if check else None
 
 
-def _texts(check: TextCheck | None, value: object) -> str | None:
+def texts_problem(check: TextCheck | None, value: object) -> str | None:
     """Check that a value is a list of strings, and each of them."""
     if not isinstance(value, list):
         way_out = f' (write ["{value}"])' if isinstance(value, str) else ""
         return f"must be a list of strings, is {type_of(value)}{way_out}"
     if others := [item for item in value if not isinstance(item, str)]:
         return f"must be a list of strings, holds {type_of(others[0])}"
-    return "; ".join(problem for item in value if (problem := _text(check, item))) or None
+    return "; ".join(problem for item in value if (problem := text_problem(check, item))) or None
 
 
 def _yes_or_no(value: object) -> str | None:
@@ -186,7 +186,7 @@ def _selectors(value: object) -> str | None:
         return f'must be a table, is {type_of(value)} (write selectors.text = "article p")'
     known = [field.name for field in fields(Selectors)]
     found = (
-        (key, _text(_selector, selector) if key in known else f"unknown key{suggest(key, known)}")
+        (key, text_problem(_selector, selector) if key in known else f"unknown key{suggest(key, known)}")
         for key, selector in value.items()
     )
     return "; ".join(f"{key}: {problem}" for key, problem in found if problem) or None
@@ -199,17 +199,17 @@ def _selector(selector: str) -> str | None:
 
 # What `[defaults]` may hold, and every outlet.
 DEFAULT_CHECKS: dict[str, Check] = {
-    "schedule": partial(_text, _schedule),
+    "schedule": partial(text_problem, _schedule),
     "delay": _delay,
-    "country": partial(_text, _country),
-    "language": partial(_text, _language),
-    "timezone": partial(_text, _timezone),
+    "country": partial(text_problem, _country),
+    "language": partial(text_problem, _language),
+    "timezone": partial(text_problem, _timezone),
     "enabled": _yes_or_no,
-    "allow": partial(_texts, _pattern),
-    "deny": partial(_texts, _pattern),
-    "tags": partial(_texts, None),
+    "allow": partial(texts_problem, _pattern),
+    "deny": partial(texts_problem, _pattern),
+    "tags": partial(texts_problem, None),
     "daily_limit": _daily_limit,
-    "recheck": partial(_texts, _age),
+    "recheck": partial(texts_problem, _age),
     "respect_noarchive": _yes_or_no,
     "respect_tdm": _yes_or_no,
     "allow_private": _yes_or_no,
@@ -219,9 +219,9 @@ DEFAULT_CHECKS: dict[str, Check] = {
 def outlet_checks(homepage: str) -> dict[str, Check]:
     """Return what an outlet may hold; `homepage`, where it is known, completes addresses in suggestions."""
     own: dict[str, Check] = {
-        "name": partial(_text, None),
-        "homepage": partial(_text, check_address),
+        "name": partial(text_problem, None),
+        "homepage": partial(text_problem, check_address),
         "selectors": _selectors,
     }
-    sources: dict[str, Check] = dict.fromkeys(_SOURCES, partial(_texts, partial(check_address, base=homepage)))
+    sources: dict[str, Check] = dict.fromkeys(_SOURCES, partial(texts_problem, partial(check_address, base=homepage)))
     return {**own, **sources, **DEFAULT_CHECKS}

@@ -54,11 +54,11 @@ class Poller:
 
     def needs_finding(self, run: OutletRun) -> bool:
         """Say whether the outlet's sources are to be looked for on its home page."""
-        return needs_finding(self._db, run.outlet, utc_now(), scheduled=self._session.scheduled)
+        return needs_finding(self._db, run.outlet, utc_now(), scheduled=self._session.terms.scheduled)
 
     def due(self, run: OutletRun) -> list[Source]:
         """Return the sources to poll now, each once a session; note whether others rest, which is no failure of the run."""
-        slug, now, scheduled = run.outlet.slug, utc_now(), self._session.scheduled
+        slug, now, scheduled = run.outlet.slug, utc_now(), self._session.terms.scheduled
         run.rests = run.rests or (scheduled and any_rests(self._db, slug, now))
         sources = self._not_asked(due_sources(self._db, slug, now, by_hand=not scheduled))
         self._asked.update(source.id for source in sources)

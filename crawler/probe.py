@@ -22,7 +22,7 @@ from crawler.locks import SiteLocks
 from crawler.middlewares import with_jitter
 from crawler.probe_report import ProbedArticle, ProbedSource, ProbeReport
 from crawler.run import crawl_settings
-from crawler.session import CrawlSession
+from crawler.session import CrawlSession, CrawlTerms
 from crawler.spiders.probe import ProbeSpider
 from db.archive import open_archive
 from db.errors import BroadsheetError
@@ -53,7 +53,7 @@ def probe(outlet: Outlet, known: Sequence[FoundSource] = (), archive: Path | Non
             stack.enter_context(SiteLocks(archive).hold(registrable_domain(outlet.homepage), outlet.slug))
         path = Path(folder) / "probe.db"
         with closing(open_archive(path)) as db:
-            return _scrape(CrawlSession(db, path, [], _ignore, _ignore), outlet, known)
+            return _scrape(CrawlSession(db, path, [], _ignore, _ignore, CrawlTerms()), outlet, known)
 
 
 def _scrape(session: CrawlSession, outlet: Outlet, known: Sequence[FoundSource]) -> Findings:

@@ -13,7 +13,7 @@ from crawler import settings as base
 from crawler.failures import CrawlStopped
 from crawler.middlewares import turn_away, with_jitter
 from crawler.public_addresses import trusted_hosts
-from crawler.session import CrawlSession
+from crawler.session import CrawlSession, CrawlTerms
 from crawler.spiders.back_fill import BackFillSpider
 from crawler.spiders.outlets import OutletSpider
 from db.archive import open_archive
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crawler.back_fill import BackFill
     from crawler.locks import OutletBusy
     from crawler.outlet_run import OutletRun, RunReport
-    from db.records import Outlet
+    from db.records import Outlet, OwnTopic
 
 _AT_ONCE = 8  # requests to one site that asks for no delay
 
@@ -43,18 +43,19 @@ def crawl(
     *,
     scheduled: bool = False,
     back_fill: BackFill | None = None,
+    own_topics: Sequence[OwnTopic] = (),
 ) -> tuple[bool, list[OutletBusy]]:
     """Crawl some outlets once; say whether all could be read, and which are being crawled by another process and were left to it.
 
     `report` is called with each run as it ends, `progress` with a run and its waiting links while it is under way. A `scheduled` crawl
     lets sources rest that bring something seldom; one by hand asks all that are not put off by failures. With `back_fill` what lies back
-    in a period is walked instead. Raises ArchiveError.
+    in a period is walked instead. `own_topics` are the user's, which articles are given. Raises ArchiveError.
     Takes over the process's signals: SIGINT and SIGTERM end the crawl in order, its runs as stopped.
     """
     db = open_archive(db_path)
     try:
-        period = back_fill.period if back_fill else None
-        session = CrawlSession(db, db_path, outlets, report, progress, scheduled=scheduled, back_fill=period)
+        terms = CrawlTerms(scheduled, back_fill.period if back_fill else None, tuple(own_topics))
+        session = CrawlSession(db, db_path, outlets, report, progress, terms)
         if session.runs:
             _scrape(session, back_fill)
     except sqlite3.DatabaseError as error:

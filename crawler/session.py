@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -18,12 +19,11 @@ from db.rechecks import due_rechecks, put_due
 from db.records import Change, Problem
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
-from db.store import put_topics
 from db.times import to_text
 from pipelines.items import Hints
 from pipelines.store import store_results
 from pipelines.urls import host_and_site, registrable_domain
-from pipelines.vocabulary import from_the_top
+from pipelines.vocabulary_update import load_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from sqlite_utils import Database
 
-    from db.records import Link, Outlet, Period
+    from db.records import Link, Outlet, OwnTopic, Period
     from pipelines.items import PageResult
     from pipelines.memory import Memory
 
@@ -43,6 +43,19 @@ _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next
 PUT_OFF = frozenset({"too_slow", "crashed", "truncated", "broken_encoding", "too_large"})
 _REFUSED = GONE | {"robots"}  # what the outlet says of a page: no failure, its or ours
 WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlTerms:
+    """What a crawl is beside its outlets.
+
+    `scheduled` lets sources rest that are not due yet; with `back_fill` the runs are parts of one of that period, and give way to other
+    crawls; `own_topics` are the user's.
+    """
+
+    scheduled: bool = False
+    back_fill: Period | None = None
+    own_topics: tuple[OwnTopic, ...] = ()
 
 
 class CrawlSession:
@@ -55,18 +68,13 @@ class CrawlSession:
         outlets: Sequence[Outlet],
         report: Callable[[RunReport], None],
         progress: Callable[[OutletRun, int], None],
-        *,
-        scheduled: bool = False,
-        back_fill: Period | None = None,
+        terms: CrawlTerms,
     ) -> None:
         """Lock the outlets and open their runs; an outlet that another process is crawling is left to it and noted in `busy`.
 
-        `report` is called with each run that ends, `progress` with a run and its waiting links after each batch; `scheduled` lets
-        sources rest that are not due yet; with `back_fill` the runs are parts of one of that period, and give way to other crawls.
+        `report` is called with each run that ends, `progress` with a run and its waiting links after each batch.
         """
-        self.db, self._path = db, db_path
-        self._period = back_fill
-        self.scheduled = scheduled
+        self.db, self._path, self.terms = db, db_path, terms
         self.busy: list[OutletBusy] = []
         self.runs: dict[str, OutletRun] = {}
         self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
@@ -74,8 +82,7 @@ class CrawlSession:
         self._report, self._progress = report, progress
         self._sites = SiteLocks(db_path)
         self.failed = False
-        with transaction(db):
-            put_topics(db, [(topic.code, topic.name, topic.parent) for topic in from_the_top()])
+        load_vocabulary(db)
         for outlet in outlets:
             try:
                 self.open(outlet)
@@ -85,7 +92,7 @@ class CrawlSession:
 
     def open(self, outlet: Outlet) -> OutletRun:
         """Lock an outlet and open its run; raises OutletBusy."""
-        gives_way = self._period is not None
+        gives_way = self.terms.back_fill is not None
         with ExitStack() as held:
             held.enter_context(outlet_lock(self._path, outlet.slug, gives_way=gives_way))
             site = registrable_domain(outlet.homepage)
@@ -93,7 +100,8 @@ class CrawlSession:
             lock = held.pop_all()
         with transaction(self.db):
             put_outlet(self.db, outlet)
-            back_fill = open_back_fill(self.db, outlet.slug, self._period, utc_now()) if self._period else None
+            period = self.terms.back_fill
+            back_fill = open_back_fill(self.db, outlet.slug, period, utc_now()) if period else None
             run = start_run(self.db, outlet.slug, utc_now(), back_fill)
             if not back_fill:
                 put_due(self.db, due_rechecks(self.db, outlet.slug, outlet.recheck, utc_now()), utc_now())
@@ -225,9 +233,8 @@ class CrawlSession:
             if result.reason in PUT_OFF:
                 self._lost(result)
         kept = [result for result in results if result.reason not in PUT_OFF]
-        for result, saved in zip(
-            kept, store_results(self.db, kept, self._outlets, utc_now(), self._memories), strict=True
-        ):
+        stored = store_results(self.db, kept, self._outlets, utc_now(), self._memories, self.terms.own_topics)
+        for result, saved in zip(kept, stored, strict=True):
             run = self.runs[result.page.outlet]
             run.claimed.discard(result.page.link)
             run.counts[saved.change] += 1

@@ -103,7 +103,7 @@ def put_boilerplate(
 def put_cleaned(db: Database, article: int, new: NewText) -> None:
     """Put an article judged anew in place of what is stored: its outlet changed nothing, so no revision is added and no time.
 
-    Its newest revision, where that is the text that is replaced, follows.
+    A mark of topics None leaves the one that stands. Its newest revision, where that is the text that is replaced, follows.
     """
     value = new.article
     db.execute(
@@ -126,7 +126,7 @@ def put_cleaned(db: Database, article: int, new: NewText) -> None:
     )
     db.execute(
         "UPDATE articles SET text = ?, word_count = ?, content_hash = ?, search_text = ?, topics = ?, authors = ?, section = ?,"
-        " image_url = ? WHERE id = ?",
+        " image_url = ?, topics_mark = coalesce(?, topics_mark) WHERE id = ?",
         (
             value.text,
             new.word_count,
@@ -136,6 +136,7 @@ def put_cleaned(db: Database, article: int, new: NewText) -> None:
             json_list(value.authors),
             value.section,
             value.image_url,
+            new.topics_mark,
             article,
         ),
     )

@@ -158,3 +158,12 @@ def m005_manners(db: Database) -> None:
 def m006_kinds_of_boilerplate(db: Database) -> None:
     """Say of what an outlet repeats whether it is a paragraph, a heading, an image and so on."""
     db.execute("ALTER TABLE boilerplate ADD COLUMN kind TEXT")
+
+
+@migrations()
+def m008_topics_by_release_and_mark(db: Database) -> None:
+    """Keep IPTC's names by language and the release they are of, and for each article a mark of what decided its topics."""
+    db.execute("ALTER TABLE topics ADD COLUMN names TEXT")
+    db.execute("ALTER TABLE topics ADD COLUMN release TEXT")
+    db.execute("ALTER TABLE articles ADD COLUMN topics_mark TEXT")
+    db.execute("CREATE INDEX idx_articles_topics_mark ON articles(outlet, topics_mark)")

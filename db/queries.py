@@ -52,7 +52,7 @@ _LATEST = """
 
 _EXPORTED = """id, outlet, url, title, authors, published_at, published_day, published_precision, published_source, modified_at,
     language, section, keywords, topics, summary, text, image_url, access, word_count, first_seen_at, last_checked_at, content_hash,
-    duplicate_of, story, extractor_version, gone_at"""
+    duplicate_of, story, extractor_version, gone_at, topics_mark"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def article(db: Database, which: str) -> StoredArticle:
 def article_parts(db: Database, key: int, *, body: bool = False) -> Article:
     """Return the article with this id, which must be there; with `body` without the blocks that no memory can bring back."""
     row = next(db.query("SELECT * FROM articles WHERE id = ?", [key]))
-    return _article(row, _topics(db, key), _blocks(db, key, body=body))
+    return _article(row, topics_of_article(db, key), _blocks(db, key, body=body))
 
 
 def export_rows(db: Database, filters: Filters) -> Iterator[dict[str, object]]:
@@ -151,7 +151,7 @@ def _stored(db: Database, row: dict[str, Any]) -> StoredArticle:
     return StoredArticle(
         id=key,
         outlet=row["outlet"],
-        article=_article(row, _topics(db, key), blocks),
+        article=_article(row, topics_of_article(db, key), blocks),
         word_count=row["word_count"],
         first_seen_at=datetime.fromisoformat(row["first_seen_at"]),
         last_checked_at=datetime.fromisoformat(row["last_checked_at"]),
@@ -183,7 +183,7 @@ def _article(row: dict[str, Any], topics: tuple[Topic, ...], blocks: tuple[Block
     )
 
 
-def _topics(db: Database, key: int) -> tuple[Topic, ...]:
+def topics_of_article(db: Database, key: int) -> tuple[Topic, ...]:
     """Return an article's topics, the surest first."""
     sql = """SELECT code, name, score, method, evidence FROM article_topics JOIN topics ON code = topic
         WHERE article = ? ORDER BY score DESC, code"""

@@ -133,9 +133,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic that an article has: a code of IPTC Media Topics (`11000000`) or a tag of the user's (`tag:energy`).
+    """A topic that an article has: a code of IPTC Media Topics (`11000000`), a topic of the user's (`own:energy`) or a tag (`tag:energy`).
 
-    `score` is 0..1, `method` says which evidence spoke (section, keyword, lexicon, tag), `evidence` is the words themselves.
+    `score` is 0..1, `method` says which evidence spoke (section, url, keyword, lexicon, phrase, tag), `evidence` is the words themselves.
     """
 
     code: str
@@ -147,6 +147,23 @@ class Topic:
 
 BOILERPLATE = "boilerplate"  # the reason of what an outlet's memory removed
 VALUE_KINDS = ("image", "author", "section", "date")  # of blocks that are none: values that it rejected
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTopic:
+    """A topic of the user's as topics.toml names it: an article has it that has one of the phrases and all that is required.
+
+    A phrase stands for all forms of its words in the article's language; `word*` is a beginning. Where outlets are named, only theirs
+    count; where topics of IPTC's are named (by code), only articles that have one of these, or one below it.
+    """
+
+    slug: str
+    name: str
+    phrases: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    iptc: tuple[str, ...] = ()
 
 
 class Block(NamedTuple):

@@ -33,6 +33,7 @@ class NewText:
     word_count: int
     search_text: str
     extractor_version: int
+    topics_mark: str | None = None  # stands for all that decided the topics
 
 
 def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> SaveResult:
@@ -101,6 +102,7 @@ def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
         "last_checked_at": to_text(now),
         "content_hash": new.content_hash,
         "extractor_version": new.extractor_version,
+        "topics_mark": new.topics_mark,
         "search_text": new.search_text,
     }
 
@@ -174,10 +176,27 @@ def put_parts(db: Database, article: int, value: Article) -> None:
         "INSERT INTO blocks (article, position, kind, text, fingerprint, reason) VALUES (?, ?, ?, ?, ?, ?)",
         [(article, i, block.kind, block.text, block.fingerprint, block.reason) for i, block in enumerate(value.blocks)],
     )
-    put_topics(db, [(topic.code, topic.name, None) for topic in value.topics])
+    put_article_topics(db, article, value.topics)
+
+
+def put_article_topics(db: Database, article: int, topics: Sequence[Topic]) -> None:
+    """Write the topics of an article that has none, each with its score, its method and what spoke for it."""
+    put_topics(db, [(topic.code, topic.name, None) for topic in topics])
     db.conn.executemany(
         "INSERT INTO article_topics (article, topic, score, method, evidence) VALUES (?, ?, ?, ?, ?)",
-        [(article, *_topic_values(topic)) for topic in value.topics],
+        [(article, *_topic_values(topic)) for topic in topics],
+    )
+    put_topic_names(db, article, topics)
+
+
+def put_topic_names(db: Database, article: int, topics: Sequence[Topic]) -> None:
+    """Write the column that lists an article's topics by name: by the archive's names, which an update may have changed."""
+    marks = ", ".join("?" * len(topics))
+    codes = [topic.code for topic in topics]
+    names = dict(db.execute(f"SELECT code, name FROM topics WHERE code IN ({marks})", codes).fetchall())  # noqa: S608 - only question marks
+    db.execute(
+        "UPDATE articles SET topics = ?1 WHERE id = ?2 AND topics <> ?1",
+        (json_list(names[code] for code in codes), article),
     )
 
 
@@ -186,10 +205,10 @@ def _topic_values(topic: Topic) -> tuple[str, float, str, str]:
 
 
 def put_topics(db: Database, topics: Sequence[tuple[str, str, str | None]]) -> None:
-    """Write topics (code, name, parent's code) that are not there yet; `tag:` codes are the user's own, all others IPTC's."""
+    """Write topics (code, name, parent's code) that are not there yet; codes with a colon are the user's own, all others IPTC's."""
     db.conn.executemany(
         "INSERT OR IGNORE INTO topics (code, name, parent, scheme) VALUES (?, ?, ?, ?)",
-        [(code, name, parent, "own" if code.startswith("tag:") else "iptc") for code, name, parent in topics],
+        [(code, name, parent, "own" if ":" in code else "iptc") for code, name, parent in topics],
     )
 
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from db.records import Article
 
 
-def derived(article: Article, addresses: Mapping[str, str]) -> NewText:
-    """Return an article with what follows from it; `addresses` are all of its own with their identities."""
+def derived(article: Article, addresses: Mapping[str, str], topics_mark: str | None) -> NewText:
+    """Return an article with what follows from it.
+
+    `addresses` are all of its own with their identities; `topics_mark` stands for what decided its topics (see pipelines.tagger).
+    """
     return NewText(
         article=article,
         addresses=addresses,
@@ -25,4 +28,5 @@ def derived(article: Article, addresses: Mapping[str, str]) -> NewText:
         word_count=count_words(article.text),
         search_text=search_text(article.title, article.text),
         extractor_version=EXTRACTOR_VERSION,
+        topics_mark=topics_mark,
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from db.records import Article, Outlet
     from pipelines.evidence import SeenPage
+    from pipelines.tagger import Tagger
 
 _REACH = 300  # of an outlet's latest articles are cleaned when its memory learns
 
@@ -56,18 +57,18 @@ def taught(memories: Mapping[str, Memory], articles: Iterable[tuple[str, Article
 
 def without_boilerplate(article: Article, memory: Memory) -> Article:
     """Return an article without what its outlet repeats, with the topics of what is left."""
-    return _retagged(article, subtract(article, memory))
+    left = subtract(article, memory)
+    return left if _says_the_same(article, left) else replace(left, topics=article_topics(left))
 
 
-def _retagged(before: Article, after: Article) -> Article:
-    if after.text == before.text and after.section == before.section:
-        return after
-    own = (topic for topic in before.topics if topic.method == "tag")
-    return replace(after, topics=(*article_topics(after), *own))
+def _says_the_same(before: Article, after: Article) -> bool:
+    """Say whether an article's topics are still those of what it says."""
+    return after.text == before.text and after.section == before.section
 
 
-def keep_memory(db: Database, outlet: str, before: Memory, after: Memory, now: datetime) -> None:
-    """Write what an outlet's memory knows, and clean the stored articles where it has changed its mind."""
+def keep_memory(db: Database, tagger: Tagger, before: Memory, after: Memory, now: datetime) -> None:
+    """Write what the memory of the tagger's outlet knows, and clean the stored articles where it has changed its mind."""
+    outlet = tagger.outlet
     doubted = {print_ for print_ in before.known.keys() - after.known.keys() if _stands(after, print_)}
     changed = doubted | (after.known.keys() - before.known.keys())
     if changed:
@@ -75,7 +76,7 @@ def keep_memory(db: Database, outlet: str, before: Memory, after: Memory, now: d
         some = set(articles_with(db, outlet, changed, _REACH))
         some |= set(latest_ids(db, outlet, WINDOW)) if changed & values else set()
         for key in sorted(some):
-            _clean(db, key, after, doubted)
+            _clean(db, key, after, doubted, tagger)
     old = set(map(id, before.pages))
     seen = {print_ for page in after.pages if id(page) not in old for print_ in page.prints}
     put_boilerplate(db, outlet, after.known, seen, now, WINDOW)
@@ -86,8 +87,13 @@ def _stands(memory: Memory, print_: int) -> bool:
     return any(print_ in page.prints for page in memory.pages)
 
 
-def _clean(db: Database, key: int, memory: Memory, doubted: set[int]) -> None:
+def _clean(db: Database, key: int, memory: Memory, doubted: set[int], tagger: Tagger) -> None:
     article = article_parts(db, key)
     new = cleaned(article, memory.known, doubted)
-    if new != article:
-        put_cleaned(db, key, derived(_retagged(article, new), {}))
+    if new == article:
+        return
+    if _says_the_same(article, new):
+        put_cleaned(db, key, derived(new, {}, None))
+    else:
+        new = replace(new, topics=tagger.topics(new, article_topics(new)))
+        put_cleaned(db, key, derived(new, {}, tagger.mark))

@@ -13,7 +13,7 @@ from db.store import save_article
 from pipelines.derived import derived
 from pipelines.learn import keep_memory, load_memory, taught, without_boilerplate
 from pipelines.site_clock import Fetched
-from pipelines.tag import own_topics
+from pipelines.tagger import Tagger
 from pipelines.urls import identity
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from db.records import Article, Outlet
+    from db.records import Article, Outlet, OwnTopic
     from db.store import NewText
     from pipelines.items import FetchedPage, PageResult
     from pipelines.memory import Memory
@@ -34,10 +34,12 @@ def store_results(
     outlets: Mapping[str, Outlet],
     now: datetime,
     memories: MutableMapping[str, Memory] | None = None,
+    own: Sequence[OwnTopic] = (),
 ) -> list[SaveResult]:
     """Store a batch and close its links, all or nothing; returns what each result did, in order.
 
-    `memories` are those of the outlets, read from the archive where they are missing, and left as they are after the batch.
+    `memories` are those of the outlets, read from the archive where they are missing, and left as they are after the batch. `own` are the
+    user's topics, which articles are given as they come in.
     """
     memories = {} if memories is None else memories
     found = found_times(db, [result.page.link for result in results])
@@ -48,14 +50,15 @@ def store_results(
     ]
     known = {outlet: memories.get(outlet) or load_memory(db, outlets[outlet]) for outlet, _, _ in articles}
     learned = taught(known, articles)
-    prepared = [_new_text(result.article, result.page, outlets[result.page.outlet], learned) for result in results]
+    taggers = {slug: Tagger(slug, outlet.tags, tuple(own)) for slug, outlet in outlets.items()}
+    prepared = [_new_text(result.article, result.page, learned, taggers[result.page.outlet]) for result in results]
     with transaction(db):
         saved = [
             _store(db, result, new, outlets[result.page.outlet], now)
             for result, new in zip(results, prepared, strict=True)
         ]
         for outlet, memory in learned.items():
-            keep_memory(db, outlet, known[outlet], memory, now)
+            keep_memory(db, taggers[outlet], known[outlet], memory, now)
     memories.update(learned)
     return saved
 
@@ -65,13 +68,13 @@ def _fetched(page: FetchedPage, outlets: Mapping[str, Outlet], found: Mapping[in
 
 
 def _new_text(
-    article: Article | None, page: FetchedPage, outlet: Outlet, memories: Mapping[str, Memory]
+    article: Article | None, page: FetchedPage, memories: Mapping[str, Memory], tagger: Tagger
 ) -> NewText | None:
     if article is None:
         return None
-    article = without_boilerplate(article, memories[outlet.slug])
-    article = replace(article, topics=(*article.topics, *own_topics(outlet.tags)))
-    return derived(article, {url: identity(url) for url in (article.url, page.url, page.requested_url)})
+    article = without_boilerplate(article, memories[page.outlet])
+    article = replace(article, topics=tagger.topics(article, article.topics))
+    return derived(article, {url: identity(url) for url in (article.url, page.url, page.requested_url)}, tagger.mark)
 
 
 def _store(db: Database, result: PageResult, new: NewText | None, outlet: Outlet, now: datetime) -> SaveResult:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from db.records import Article
+    from db.topics import TaggedArticle
     from pipelines.topic_evidence import Evidence
 
 __all__ = ["THRESHOLD", "VocabularyTopic", "article_topics", "own_topics", "tag", "topics_of", "vocabulary"]
@@ -58,7 +59,7 @@ def topics_of(pieces: Sequence[Evidence], scored: Mapping[str, float]) -> tuple[
     return tuple(found)
 
 
-def article_topics(article: Article) -> tuple[Topic, ...]:
+def article_topics(article: Article | TaggedArticle) -> tuple[Topic, ...]:
     """Return the topics of what an article says."""
     return tag(
         title=article.title,

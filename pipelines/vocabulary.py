@@ -37,11 +37,6 @@ def _topic(languages: list[str], row: list[str]) -> VocabularyTopic:
     return VocabularyTopic(code, known["en"], parent or None, known)
 
 
-def from_the_top() -> list[VocabularyTopic]:
-    """Return the terms so that none comes before the one above it, as the archive wants them."""
-    return sorted(vocabulary(), key=lambda topic: len(codes_above(topic.code)))
-
-
 @cache
 def topic_names() -> dict[str, str]:
     """Return each code's English name; one mapping for all callers, not to be changed."""

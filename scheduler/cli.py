@@ -20,7 +20,7 @@ COMMANDS = {
     "status": ("status", "Say how each outlet does and what is wrong."),
     "search": ("reading", "Search the archive."),
     "show": ("reading", "Show one article with its topics and reasons."),
-    "topics": ("reading", "List the topics and how many articles have them."),
+    "topics": ("topics", "List topics; try your own, apply changes, update IPTC's."),
     "extract": ("extract", "Extract the article from a saved page."),
     "export": ("archive", "Write articles as JSON Lines or CSV."),
     "backup": ("archive", "Copy the archive, also while it is written to."),

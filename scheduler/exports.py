@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "id", "outlet", "url", "title", "authors", "published_at", "published_day", "published_precision", "published_source", "modified_at",
     "language", "section", "keywords", "topics", "summary", "text", "image_url", "access", "word_count", "first_seen_at",
-    "last_checked_at", "content_hash", "duplicate_of", "story", "extractor_version", "gone_at",
+    "last_checked_at", "content_hash", "duplicate_of", "story", "extractor_version", "gone_at", "topics_mark",
 )  # fmt: skip
 # A spreadsheet reads a cell that begins so as a formula (OWASP, "CSV Injection"); the wide forms are East Asian keyboards'.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

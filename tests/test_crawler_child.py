@@ -6,9 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.locks import outlet_lock
 from crawler.sample.server import LocalWeb
+from scheduler.cli import main
 from tests.crawls import Crawl, crawl, entry, paper, rows, write_outlets
 
 if TYPE_CHECKING:
@@ -65,6 +67,46 @@ def test_an_outlets_file_that_cannot_be_used(
     for line, begin in zip(said, errors, strict=True):
         assert line.startswith(begin.format(file))
     assert not (tmp_path / "news.db").exists()
+
+
+def test_a_topics_file_with_mistakes_is_named_before_anything_is_fetched(silent: LocalWeb, tmp_path: Path) -> None:
+    write_outlets(tmp_path, entry("harbour", "http://harbour.example/"))
+    (tmp_path / "topics.toml").write_text("[topics.sea]\n", "utf-8")
+    assert told(crawl(silent, tmp_path)) == (
+        1,
+        (),
+        ['error: topics.toml: topics.sea.phrases: is missing (add phrases = ["clean energy"])'],
+    )
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_a_crawl_by_the_clock_goes_on_without_a_broken_topics_file_and_leaves_it_to_apply(tmp_path: Path) -> None:
+    write_outlets(tmp_path, entry("harbour", "http://harbour.example/"))
+    (tmp_path / "topics.toml").write_text("[topics.sea]\n", "utf-8")
+    with LocalWeb([paper("harbour.example")]) as web:
+        done = crawl(web, tmp_path, "--scheduled")
+    assert done.code == 0
+    assert done.errors.startswith("error: topics.toml: topics.sea.phrases: is missing")
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
+    (tmp_path / "topics.toml").write_text('[topics.all]\nphrases = ["the", "a"]\n', "utf-8")
+    applied = CliRunner().invoke(
+        main, ["topics", "apply", "--db", str(tmp_path / "news.db"), "--outlets", str(tmp_path / "outlets.toml")]
+    )
+    assert applied.output.splitlines() == ["3 articles looked at, 3 changed", "  +3 all"]
+
+
+def test_articles_are_given_the_users_topics_and_applying_them_again_changes_nothing(tmp_path: Path) -> None:
+    write_outlets(tmp_path, entry("harbour", "http://harbour.example/"))
+    (tmp_path / "topics.toml").write_text('[topics.all]\nname = "All"\nphrases = ["the", "a"]\n', "utf-8")
+    with LocalWeb([paper("harbour.example")]) as web:
+        assert crawl(web, tmp_path).code == 0
+    found = "SELECT count(*) FROM article_topics JOIN topics ON code = topic WHERE topic = 'own:all' AND scheme = 'own'"
+    assert rows(tmp_path, found) == [(3,)]
+    assert rows(tmp_path, "SELECT count(*) FROM topics WHERE scheme = 'iptc' AND release IS NOT NULL") == [(1085,)]
+    applied = CliRunner().invoke(
+        main, ["topics", "apply", "--db", str(tmp_path / "news.db"), "--outlets", str(tmp_path / "outlets.toml")]
+    )
+    assert applied.output == "0 articles looked at, 0 changed\n"
 
 
 def test_an_unknown_slug_is_refused_with_the_nearest_one(silent: LocalWeb, tmp_path: Path) -> None:

@@ -394,6 +394,7 @@ def test_export_yields_whole_articles_with_lists_as_lists(full: Database) -> Non
         "story": None,
         "extractor_version": 1,
         "gone_at": None,
+        "topics_mark": None,
     }
 
 

@@ -101,6 +101,7 @@ def test_a_new_article_stands_in_every_table(db: Database) -> None:
         "story": None,
         "gone_at": None,
         "extractor_version": 1,
+        "topics_mark": None,
         "search_text": "harbour reopens\nthe harbour reopened on sunday.\n\nships came in.",
     }
     assert rows(db, "SELECT url, article FROM article_urls ORDER BY url") == [

@@ -75,6 +75,7 @@ def test_csv_has_a_header_and_a_line_per_article(archive: Path) -> None:
         "story": "",
         "extractor_version": "1",
         "gone_at": "",
+        "topics_mark": "",
     }
     assert hostile["title"] == "<script>alert(1)</script>"
 

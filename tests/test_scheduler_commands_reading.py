@@ -1,4 +1,4 @@
-"""`search`, `show` and `topics`, on a real archive that was filled as a crawl fills it."""
+"""`search`, `show` and the list of `topics`, on a real archive that was filled as a crawl fills it."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def test_topics_are_listed_with_those_below_and_tags_apart(press: Path) -> None:
         "transport         1  13000000",
         "  ferries         1  20001234",
         "",
-        "Your tags",
+        "Your topics and tags",
         "topic  articles     code",
         "sea           1  tag:sea",
         "",

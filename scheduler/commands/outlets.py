@@ -12,14 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.outlets import read_outlets, select, shipped_outlets
+from crawler.own_topics_file import read_own_topics, topics_file
 from db.errors import BroadsheetError
 from scheduler.options import db_option, json_option, outlets_option
 from scheduler.plan import next_run
+from scheduler.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.records import Outlet
+    from db.records import Outlet, OwnTopic
 
 
 @click.command()
@@ -45,13 +47,14 @@ def init(outlets_file: Path) -> None:
 @click.option("--fetch", is_flag=True, help="Ask the outlets: what do their sources give, and are there better ones?")
 @json_option
 def check(slugs: tuple[str, ...], outlets_file: Path, db: Path, fetch: bool, as_json: bool) -> None:
-    """Check outlets.toml, all mistakes at once, and say when each outlet runs next.
+    """Check outlets.toml (and topics.toml beside it), all mistakes at once, and say when each outlet runs next.
 
     With --fetch, look at the named outlets, or at all that are enabled, as `add` looks at a new one: what each source gives, which no
     longer answer, which better ones there are, and five articles. Writes nothing. Exit code 1 where an outlet cannot be read.
     """
     outlets = read_outlets(outlets_file)
     chosen = select(outlets, slugs)
+    topics = read_own_topics(topics_file(outlets_file))
     if as_json and not fetch:
         raise click.UsageError("--json goes with --fetch")
     if fetch:
@@ -59,8 +62,16 @@ def check(slugs: tuple[str, ...], outlets_file: Path, db: Path, fetch: bool, as_
     _table(chosen if slugs else outlets)
     enabled = sum(outlet.enabled for outlet in outlets)
     click.echo(f"{outlets_file}: {len(outlets)} outlets, {enabled} enabled, no mistakes")
+    _say_topics(topics_file(outlets_file), topics, outlets)
     if not enabled:
         click.echo("None is enabled: set `enabled = true` for those to crawl.")
+
+
+def _say_topics(path: Path, topics: Sequence[OwnTopic], outlets: Sequence[Outlet]) -> None:
+    if topics:
+        click.echo(f"{path}: {counted(len(topics), 'topic')}, no mistakes")
+    for slug in sorted({slug for topic in topics for slug in topic.outlets} - {outlet.slug for outlet in outlets}):
+        click.echo(f"{path}: names an outlet that there is none of: {slug}")
 
 
 def _table(outlets: Sequence[Outlet]) -> None:

@@ -1,30 +1,25 @@
-"""`search`, `show` and `topics`: read the archive."""
+"""`search` and `show`: read the archive."""
 
 from __future__ import annotations
 
 import shlex
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
-from rich.text import Text
 
 from db import queries
 from db.archive import read_archive
-from db.counts import topic_counts
-from scheduler.console import Screen, one_line, print_json
+from scheduler.console import Screen, print_json
 from scheduler.json_views import hit_object, stored_object
 from scheduler.options import db_option, filter_options, json_option
 from scheduler.views import show_article, show_hit, show_removed
 from scheduler.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from db.counts import TopicCount
     from db.filters import Filters
 
 
@@ -99,45 +94,3 @@ def show(article: str, blocks: bool, db: Path, as_json: bool) -> None:
     show_article(screen, stored.article, stored)
     if blocks:
         show_removed(screen, stored.article)
-
-
-@click.command()
-@db_option
-@json_option
-def topics(db: Path, as_json: bool) -> None:
-    """List the topics that articles have, with how many; a topic counts the articles of those below it too.
-
-    With --json one object a line: code, name, parent, scheme (iptc, or own for your tags), articles.
-    """
-    with closing(read_archive(db)) as archive:
-        counts = topic_counts(archive)
-    if as_json:
-        for topic in counts:
-            print_json(asdict(topic))
-        return
-    screen = Screen()
-    if not counts:
-        screen.print("No article has a topic yet.")
-        return
-    for title, scheme in (("Topics", "iptc"), ("Your tags", "own")):
-        if some := [topic for topic in counts if topic.scheme == scheme]:
-            screen.print(_table(title, some))
-            screen.print()
-
-
-def _table(title: str, counts: Sequence[TopicCount]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("topic")
-    table.add_column("articles", justify="right")
-    table.add_column("code", justify="right", no_wrap=True)
-    known = {topic.code for topic in counts}
-    for topic, level in _tree(counts, [topic for topic in counts if topic.parent not in known]):
-        table.add_row(Text("  " * level + one_line(topic.name)), f"{topic.articles:,}", Text(one_line(topic.code)))
-    return table
-
-
-def _tree(counts: Sequence[TopicCount], some: Sequence[TopicCount], level: int = 0) -> Iterator[tuple[TopicCount, int]]:
-    """Yield topics, each with its level and followed by those below it."""
-    for topic in some:
-        yield topic, level
-        yield from _tree(counts, [below for below in counts if below.parent == topic.code], level + 1)
