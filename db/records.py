@@ -146,6 +146,7 @@ class Topic:
 
 
 BOILERPLATE = "boilerplate"  # the reason of what an outlet's memory removed
+TIME = "time"  # kind of the line with which an entry of a live blog begins
 VALUE_KINDS = ("image", "author", "section", "date")  # of blocks that are none: values that it rejected
 
 
@@ -171,8 +172,8 @@ class Block(NamedTuple):
 
     A tuple because a page has some two hundred, and they pass between processes: a dataclass took 0.7 ms a page to pack and unpack.
 
-    `kind` is one of paragraph, heading, quote, item, row, code, caption, or of VALUE_KINDS at the end; `fingerprint` is equal for texts
-    that are the same but for case, spacing and digits.
+    `kind` is one of paragraph, heading, quote, item, row, code, caption, time (with which an entry of a live blog begins), or of
+    VALUE_KINDS at the end; `fingerprint` is equal for texts that are the same but for case, spacing and digits.
     """
 
     text: str

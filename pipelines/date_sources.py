@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from lxml import etree
 
 from pipelines.date_names import is_modified, published_rank
 from pipelines.date_text import FoundDate, in_utc, read_date, read_dates
 from pipelines.date_words import PUBLISHED_WORDS, UPDATED_WORDS
-from pipelines.headline import Line, element_text, is_foreign, is_stamp
+from pipelines.dates_above import elements_above, is_clock, lines_above
+from pipelines.headline import element_text, is_foreign, is_stamp
 from pipelines.jsonld import strings
 from pipelines.machine_dates import read_machine_date
 from pipelines.month_names import fold_date_text
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.headline import Headline, Stamp
+    from pipelines.headline import Headline, Line, Stamp
     from pipelines.items import Hints
     from pipelines.jsonld import Node
     from pipelines.statements import Statements
@@ -37,16 +35,11 @@ _URL_DAY = re.compile(
 _UPDATED = re.compile(UPDATED_WORDS)
 _SAYS_PUBLISHED = re.compile(PUBLISHED_WORDS)
 _DATE_MARKS = re.compile(r"date|time(?!line)|publi|posted|byline|meta|author|issued|stamp|info")
-_ABOVE = etree.XPath(
-    "ancestor::article[1] | ancestor::header[not(.//nav or .//form)][ancestor::main or ancestor::article][1]"
-)
-_OWN_DATE = re.compile(r"(?<!up)date|publi|posted|byline|\bmeta\b|timestamp|issued|^time\b")
 # Where 3/4/2025 is in March; elsewhere in America it may be either.
 _MONTH_FIRST_ZONES = frozenset({
     "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Boise", "America/Phoenix", "America/Los_Angeles",
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Asia/Manila",
 })  # fmt: skip
-_MOST_ABOVE = 60  # elements before the headline in its own article
 _MOST_TIMES = 50
 _LONGEST = 80  # characters of a statement of a date
 _STAMP_VALUES = ("datetime", "content", "title")
@@ -90,15 +83,15 @@ def stated_changes(statements: Statements, article: Node, hints: Hints) -> Itera
 def seen_dates(statements: Statements, headline: Headline, hints: Hints) -> Iterator[DateCandidate]:
     """Yield the dates that the page shows beside its headline, those in marks for machines first.
 
-    What stands before the headline is the site's own clock and never taken, but for what is marked as a date in the headline's own
-    `<article>` or header.
+    What stands before the headline is the site's own clock and never taken, but for what is marked as a date there and reads as none
+    (pipelines/dates_above.py).
     """
     language = _language(statements, hints)
     stamps = [stamp for line in headline.lines for stamp in line.stamps]
     for value in _stamped(stamps, hints, language):
         yield DateCandidate(value, "time")
     yield from _lone_times(statements, headline.element, hints, language)
-    for line in (*headline.lines, *_lines_above(headline)):
+    for line in (*headline.lines, *lines_above(headline, hints, language)):
         found = next((one for one in _found(line.text, hints, language) if _is_dateline(line, one)), None)
         if found:
             yield DateCandidate(found.value, "text")
@@ -149,31 +142,20 @@ def _stamped(stamps: Iterable[Stamp], hints: Hints, language: str | None) -> lis
 def _lone_times(
     statements: Statements, headline: HtmlElement | None, hints: Hints, language: str | None
 ) -> Iterator[DateCandidate]:
-    """Yield the one date that the elements marked as the date of publication agree on, or that stands first in the headline's article."""
+    """Yield the one date that the elements marked as the date of publication agree on, or that stands first in the headline's article,
+    where it is no clock.
+    """
     home = next(headline.iterancestors("article"), None) if headline is not None else None
-    own = [time for time in statements.times[:_MOST_TIMES] if not is_foreign(time, headline)]
+    above = {one for one in elements_above(headline) if one.tag == "time"}
+    clocks = {one for one in above if is_clock(one, hints, language)}
+    own = [one for one in statements.times[:_MOST_TIMES] if one not in clocks and not is_foreign(one, headline)]
     marked = [time for time in own if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None]
-    inside = next((time for time in own if home is not None and home in time.iterancestors("article")), None)
+    inside = next((time for time in own if time in above or (home is not None and home in time.iterancestors())), None)
     for group in (marked, [inside] if inside is not None else []):
         values = [value for time in group if (value := _published_time(time, hints, language))]
         if len({in_utc(value, hints.timezone) for value in values}) == 1:
             yield DateCandidate(values[0], "time")
             return
-
-
-def _lines_above(headline: Headline) -> Iterator[Line]:
-    """Yield what is marked as a date before the headline in its own article or header."""
-    homes = _ABOVE(headline.element) if headline.element is not None else []
-    for element in (one for home in homes for one in islice(home.iterdescendants(), _MOST_ABOVE)):
-        if element is headline.element:
-            return
-        marks = f"{element.tag} {element.get('class', '')} {element.get('itemprop', '')}".lower()
-        if (
-            _OWN_DATE.search(marks)
-            and not is_foreign(element, headline.element)
-            and (text := element_text(element, _LONGEST))
-        ):
-            yield Line(text, marks, (), ())
 
 
 def _published_time(

@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from db.records import TIME
 from pipelines.fixed_values import ESTABLISHED, evident, fixed_values, value_print, values_of
 from pipelines.site_clock import moved, shown_date
 from pipelines.words import same_words
@@ -93,7 +94,7 @@ def _may_return(block: Block) -> bool:
     """Say whether a block can be known again: fingerprints have no digits, so that rows of a table of results are all alike."""
     if not _DIGIT.search(block.text):
         return len(block.text) > 1
-    return block.kind != "row" and 2 * len(_LETTERS.findall(block.text)) >= len(block.text)
+    return block.kind not in {"row", TIME} and 2 * len(_LETTERS.findall(block.text)) >= len(block.text)
 
 
 def _subject(title: Iterable[str]) -> set[str]:

@@ -15,6 +15,7 @@ from pipelines.body import article_blocks
 from pipelines.clean import clean
 from pipelines.items import Hints, RejectedPage
 from pipelines.language import language_of
+from pipelines.live_entries import with_entry_times
 from pipelines.memory import subtract
 from pipelines.metadata import read_metadata
 from pipelines.next_page import next_page
@@ -23,6 +24,7 @@ from pipelines.parse import parse_page
 from pipelines.rescue import rescue
 from pipelines.selectors import only_selected, take_out, with_selected
 from pipelines.stated_body import with_stated_body
+from pipelines.stated_entries import begun, with_stated_entries
 from pipelines.tag import article_topics
 from pipelines.urls import canonical_url
 
@@ -54,6 +56,10 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None, memory
         page, kept = with_stated_body(tree, page, kept, metadata.body)
     kept = rescue(page, kept, metadata.title, metadata.summary)
     blocks = clean(page, kept, metadata.title, metadata.authors, metadata.summary)
+    if entries := with_entry_times(page, blocks, hints.timezone):
+        blocks, metadata = entries.blocks, begun(metadata, entries.moments)
+    else:
+        page, blocks = with_stated_entries(tree, page, blocks, metadata, hints.timezone)
     blocks = only_selected(tree, page, blocks, hints.selectors.text)
     if refused := refusal(tree, metadata, page, blocks, url):
         raise refused

@@ -15,6 +15,7 @@ from pipelines.jsonld import main_article, parse_linked_data, strings
 from pipelines.keywords import read_keywords, read_sections
 from pipelines.kicker import kicker
 from pipelines.plain_text import clean_text
+from pipelines.stated_entries import stated_entries
 from pipelines.statements import collect_statements
 from pipelines.titles import TitleCandidates, choose_title, site_names
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from pipelines.items import Hints
     from pipelines.jsonld import LinkedData, Node
+    from pipelines.stated_entries import Entry
     from pipelines.statements import Statements
 
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_](?:[a-zA-Z]{2,8}|\d{3})\b.*)?$")
@@ -37,7 +39,7 @@ class Metadata:
 
     `declared_urls` are its own addresses, absolute (canonical, then og:url); `organisations` are those of `authors` that are no
     persons; `noarchive` is true where robots are asked not to keep the page, `tdm_reserved` where text and data mining is reserved
-    (TDMRep); `body` is the text that linked data gives, unjudged.
+    (TDMRep); `body` is the text that linked data gives, `entries` those of a live blog, both unjudged.
     """
 
     declared_urls: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class Metadata:
     noarchive: bool = False
     tdm_reserved: bool = False
     body: str | None = None
+    entries: tuple[Entry, ...] = ()
     site_name: str | None = None
 
 
@@ -123,6 +126,7 @@ def decide(grounds: Grounds) -> Metadata:
         noarchive=any("noarchive" in value.lower() for value in statements.all("robots", "googlebot")),
         tdm_reserved="1" in statements.all("tdm-reservation"),
         body=_body(article),
+        entries=stated_entries(article),
         site_name=grounds.site,
     )
 

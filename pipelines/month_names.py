@@ -127,10 +127,15 @@ def month_names(language: str) -> dict[str, int]:
 def names_of_script(script: str) -> dict[str, int]:
     """Return the month names of all languages in a script (`LATIN`, as Unicode names it), without those they disagree on."""
     meanings: dict[str, set[int]] = {}
-    for language in _BY_SCRIPT.get(script, "").split():
+    for language in languages_of_script(script):
         for name, month in month_names(language).items():
             meanings.setdefault(name, set()).add(month)
     return {name: months.pop() for name, months in meanings.items() if len(months) == 1}
+
+
+def languages_of_script(script: str) -> list[str]:
+    """Return the languages whose names are known in a script, as CLDR names them."""
+    return _BY_SCRIPT.get(script, "").split()
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,7 @@ def with_stated_body(
     `body` is schema.org's articleBody as it stands, None where there is none. Where the page has the text, its own paragraphs are better:
     on 22 real pages with an articleBody what it lacked was the article's (headings, first paragraphs) twenty times as often as not.
     """
-    lines = _paragraphs(body or "")
+    lines = paragraphs(body or "")
     stated = sum(map(weight, lines))
     texts = [block for block, keep in zip(blocks, kept, strict=True) if keep]
     shown = sum(weight(block.text) for block in texts if is_prose(block))
@@ -45,7 +45,8 @@ def _is_run_together(tree: HtmlElement, texts: Sequence[PageBlock], lines: Seque
     return compact("".join(block.text for block in texts)) == compact("".join(lines))
 
 
-def _paragraphs(body: str) -> list[str]:
+def paragraphs(body: str) -> list[str]:
+    """Return the paragraphs of a stated text, its markup gone."""
     if "&lt;" in body:
         body = html.unescape(body)
     return [line for line in map(clean_text, _ENDS.split(body)) if line]
