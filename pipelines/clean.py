@@ -10,6 +10,7 @@ Every rule says its reason; a removed block is kept with it.
     repeated     a line that returns                    note     the house's own words at the end: whom to follow, to write to
     caption      a picture's
     label        a heading or lead-in whose matter is gone
+    wall         the way in for subscribers behind a teaser (pipelines/paywall.py)
     not_article  never held to be the article's
 """
 

@@ -62,7 +62,7 @@ def explain_fields(html: bytes, url: str, hints: Hints, article: Article) -> tup
             ("keywords", _keywords(grounds)),
             ("summary", _plain(summaries(grounds.statements, grounds.article), article.summary)),
             ("image_url", _pictures(grounds, article)),
-            ("access", _plain(accesses(grounds.statements, grounds.article), article.access)),
+            ("access", _plain(_accesses(grounds, article), article.access)),
         )
         for value, source, verdict in told
     )
@@ -84,6 +84,12 @@ def _plain(candidates: Iterable[Candidate], chosen: str | None) -> Iterator[_Tol
     for value, source in candidates:
         yield value, source, _LATER if value != chosen else _AGREES if seen else CHOSEN
         seen = seen or value == chosen
+
+
+def _accesses(grounds: Grounds, article: Article) -> Iterator[Candidate]:
+    yield from (stated := list(accesses(grounds.statements, grounds.article)))
+    if article.access != "unknown" and article.access not in {candidate.value for candidate in stated}:
+        yield Candidate(article.access, "structure")
 
 
 def _titles(grounds: Grounds) -> Iterator[_Told]:

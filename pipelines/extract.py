@@ -21,6 +21,7 @@ from pipelines.metadata import read_metadata
 from pipelines.next_page import next_page
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
+from pipelines.paywall import before_wall
 from pipelines.rescue import rescue
 from pipelines.selectors import only_selected, take_out, with_selected
 from pipelines.stated_body import with_stated_body
@@ -56,6 +57,10 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None, memory
         page, kept = with_stated_body(tree, page, kept, metadata.body)
     kept = rescue(page, kept, metadata.title, metadata.summary)
     blocks = clean(page, kept, metadata.title, metadata.authors, metadata.summary)
+    if metadata.access != "free" and (
+        teaser := before_wall(page, blocks, tree, metadata.words, stated=metadata.access == "paywalled")
+    ):
+        blocks, metadata = teaser, replace(metadata, access="paywalled")
     if entries := with_entry_times(page, blocks, hints.timezone):
         blocks, metadata = entries.blocks, begun(metadata, entries.moments)
     else:

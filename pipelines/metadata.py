@@ -39,7 +39,8 @@ class Metadata:
 
     `declared_urls` are its own addresses, absolute (canonical, then og:url); `organisations` are those of `authors` that are no
     persons; `noarchive` is true where robots are asked not to keep the page, `tdm_reserved` where text and data mining is reserved
-    (TDMRep); `body` is the text that linked data gives, `entries` those of a live blog, both unjudged.
+    (TDMRep); `body` is the text that linked data gives, `entries` those of a live blog, both unjudged, and `words` how
+    many words they say that the text has.
     """
 
     declared_urls: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Metadata:
     tdm_reserved: bool = False
     body: str | None = None
     entries: tuple[Entry, ...] = ()
+    words: int | None = None
     site_name: str | None = None
 
 
@@ -127,6 +129,9 @@ def decide(grounds: Grounds) -> Metadata:
         tdm_reserved="1" in statements.all("tdm-reservation"),
         body=_body(article),
         entries=stated_entries(article),
+        words=next(
+            (int(text) for text in strings(article.get("wordCount")) if text.isascii() and text.isdigit()), None
+        ),
         site_name=grounds.site,
     )
 
