@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from db.records import Outlet
 from pipelines.parse import MAX_BYTES
 from scheduler.cli import main
+from scheduler.commands.extract import outlet_of
 
 BROADSHEET = str(Path(sys.executable).with_name("broadsheet"))
 URL = "https://harbour.example/2026/ferry-fares?utm_source=feed"
@@ -119,6 +121,75 @@ def test_what_is_known_of_the_outlet_is_used() -> None:
     told = extract("-", "--url", URL, "--timezone", "Asia/Riyadh", "--language", "en", "--json", page=page)
     found = json.loads(told.stdout)
     assert (found["published_at"], found["language"]) == ("2026-03-14T09:20:00Z", "en")
+
+
+OUTLETS = """[outlets.harbour-post]
+name = "The Harbour Post"
+homepage = "https://www.harbour.example/"
+timezone = "Asia/Riyadh"
+language = "en"
+selectors = {{ text = "article p:nth-of-type(2)", title = "nav a" }}
+
+[outlets.other]
+name = "The Other"
+homepage = "{other}"
+selectors = {{ title = "aside h2" }}
+"""
+
+
+@pytest.fixture
+def outlets(tmp_path: Path) -> Path:
+    path = tmp_path / "outlets.toml"
+    path.write_text(OUTLETS.format(other="https://other.example/"), encoding="utf-8")
+    return path
+
+
+def test_the_outlet_of_the_address_is_read_as_in_a_crawl(page: Path, outlets: Path) -> None:
+    page.write_text(PAGE.replace("+03:00", "").replace(' lang="en"', ""), encoding="utf-8")
+    found = json.loads(extract(str(page), "--url", URL, "--outlets", str(outlets), "--json").stdout)
+    assert (found["title"], found["text"], found["language"]) == ("Home", PARAGRAPHS[1], "en")
+    assert found["published_at"] == "2026-03-14T09:20:00Z"
+    told = extract(str(page), "--url", URL, "--outlets", str(outlets), "--timezone", "UTC", "--json").stdout
+    assert json.loads(told)["published_at"] == "2026-03-14T12:20:00Z"
+
+
+def test_an_outlet_that_is_named_is_taken_whatever_the_address(page: Path, outlets: Path) -> None:
+    named = ("--outlet", "other", "--outlets", str(outlets), "--json")
+    assert json.loads(extract(str(page), "--url", URL, *named).stdout)["title"] == "Most read"
+
+
+def test_where_no_outlet_fits_the_page_alone_speaks(page: Path, outlets: Path, tmp_path: Path) -> None:
+    for file in (outlets, tmp_path / "none.toml"):
+        found = extract(str(page), "--url", "https://third.example/a", "--outlets", str(file), "--json")
+        assert json.loads(found.stdout)["title"] == "Ferry fares rise in spring"
+
+
+def test_an_unknown_outlet_and_a_broken_file_are_named(page: Path, outlets: Path, tmp_path: Path) -> None:
+    unknown = extract(str(page), "--url", URL, "--outlet", "othre", "--outlets", str(outlets))
+    assert unknown.exit_code == 1
+    assert 'did you mean "other"' in unknown.stderr
+    outlets.write_text("[outlets", encoding="utf-8")
+    assert extract(str(page), "--url", URL, "--outlets", str(outlets)).stderr.startswith(
+        "error: outlets.toml: not valid TOML"
+    )
+    missing = extract(str(page), "--url", URL, "--outlet", "other", "--outlets", str(tmp_path / "none.toml"))
+    assert "there is no such file" in missing.stderr
+
+
+ADDRESSES = {
+    "its host": ("https://www.post.example/a", ["https://post.example/"], 0),
+    "another host of its site": ("https://m.post.example/a", ["https://post.example/"], 0),
+    "one of two hosts": ("https://sport.post.example/a", ["https://post.example/", "https://sport.post.example/"], 1),
+    "a third host of their site": ("https://m.post.example/a", ["https://post.example/", "https://sport.post.example/"], None),
+    "the longer path": ("https://post.example/en/a", ["https://post.example/", "https://post.example/en"], 1),
+    "another site": ("https://mail.example/a", ["https://post.example/"], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "homepages", "place"), ADDRESSES.values(), ids=ADDRESSES.keys())
+def test_whose_address_it_is(url: str, homepages: list[str], place: int | None) -> None:
+    outlets = [Outlet(f"outlet-{i}", "The Post", homepage) for i, homepage in enumerate(homepages)]
+    assert outlet_of(outlets, url) == (None if place is None else outlets[place])
 
 
 def test_the_real_command_reads_standard_input() -> None:

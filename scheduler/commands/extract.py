@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from db.errors import BroadsheetError
-from scheduler.options import json_option
+from scheduler.options import json_option, outlets_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from db.records import Outlet
+    from pipelines.items import Hints
 
 
 def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
@@ -31,14 +37,19 @@ def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None],
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", required=True, callback=_checked("homepage"), help="Where the page is from.")
+@click.option(
+    "--outlet",
+    "slug",
+    metavar="SLUG",
+    help="The outlet that the page is of; else the one of that address, if there is one.",
+)
+@outlets_option
 @click.option("--language", metavar="TAG", callback=_checked("language"), help="The outlet's language, as en.")
 @click.option(
     "--timezone",
     metavar="ZONE",
-    default="UTC",
-    show_default=True,
     callback=_checked("timezone"),
-    help="The outlet's time zone.",
+    help="The outlet's time zone, UTC where none is known.",
 )
 @json_option
 @click.option(
@@ -49,6 +60,9 @@ def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None],
 def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
     """Extract the article from a saved page: FILE, or - for standard input.
 
+    What outlets.toml says of the page's outlet (language, time zone, name, selectors) holds as in a crawl; without the file, and for an
+    outlet that is not in it, all is found on the page.
+
     Prints it for a person, or with --json as one object: url, title, authors, published_at, published_precision, published_source,
     modified_at, language, section, keywords, topics, summary, text, image_url, access, and removed, the blocks that were left out; with
     --explain also explain: for each field the candidates with value, source and verdict.
@@ -56,12 +70,13 @@ def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
     from db.links import utc_now  # noqa: PLC0415 - see scheduler.commands
     from pipelines.explain import explain_fields  # noqa: PLC0415
     from pipelines.extract import extract_article  # noqa: PLC0415
-    from pipelines.items import Hints, RejectedPage  # noqa: PLC0415
+    from pipelines.items import RejectedPage  # noqa: PLC0415
     from scheduler.console import Screen, print_json  # noqa: PLC0415
     from scheduler.json_views import article_object, explain_object  # noqa: PLC0415
     from scheduler.views import show_article, show_fields, show_removed  # noqa: PLC0415
 
-    hints = Hints(timezone=about["timezone"], language=about["language"], now=utc_now())
+    outlet = _outlet(about["outlets_file"], about["slug"], about["url"])
+    hints = _hints(outlet, about["timezone"], about["language"], utc_now())
     html = _read(file)
     try:
         article = extract_article(html, about["url"], hints=hints)
@@ -76,6 +91,51 @@ def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
     if explain:
         show_fields(screen, explained)
         show_removed(screen, article)
+
+
+def _outlet(path: Path, slug: str | None, url: str) -> Outlet | None:
+    """Return the outlet of that name in outlets.toml, else the one of the page's address; None where there is none or no such file.
+
+    Raises OutletsFileError, and UnknownOutlet for a name.
+    """
+    from crawler.outlets import read_outlets, select  # noqa: PLC0415 - see scheduler.commands
+
+    if slug is None and not path.exists():
+        return None
+    outlets = read_outlets(path)
+    return select(outlets, [slug])[0] if slug else outlet_of(outlets, url)
+
+
+def outlet_of(outlets: Sequence[Outlet], url: str) -> Outlet | None:
+    """Return the outlet on whose host an address is, of several the one with the longest path of it; else the only one of its site."""
+    from pipelines.urls import host_and_site  # noqa: PLC0415 - see scheduler.commands
+
+    host, site = host_and_site(url)
+    path = urlsplit(url).path
+    here = [
+        one
+        for one in outlets
+        if host_and_site(one.homepage)[0] == host and path.startswith(urlsplit(one.homepage).path.rstrip("/"))
+    ]
+    if here:
+        return max(here, key=lambda one: len(urlsplit(one.homepage).path))
+    near = [one for one in outlets if site and host_and_site(one.homepage)[1] == site]
+    return near[0] if len(near) == 1 else None
+
+
+def _hints(outlet: Outlet | None, timezone: str | None, language: str | None, now: datetime) -> Hints:
+    from pipelines.items import Hints  # noqa: PLC0415 - see scheduler.commands
+
+    hints = Hints(timezone=timezone or "UTC", language=language, now=now)
+    if outlet is None:
+        return hints
+    return replace(
+        hints,
+        timezone=timezone or outlet.timezone,
+        language=language or outlet.language,
+        outlet_name=outlet.name,
+        selectors=outlet.selectors,
+    )
 
 
 def _read(path: Path) -> bytes:
