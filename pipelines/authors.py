@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from lxml import etree
 
+from pipelines.bare_bylines import bare_names
 from pipelines.headline import element_text
 from pipelines.jsonld import as_list, types_of
 from pipelines.month_names import fold_date_text, month_names
@@ -69,7 +70,7 @@ _BEFORE_CJK = re.compile(rf"^{BEFORE_CJK}\s*(?=[\u4e00-\u9fff]{{2,4}}(?:[／、]
 _REPORTS_CJK = re.compile(REPORTS_CJK)
 _WORKS_FOR = re.compile(r"\s+(?:for|[-–—])\s+.*$")
 _ENDING = re.compile(rf"\s*(?:{ENDINGS})$")
-_SPLIT = re.compile(rf"\s*(?:[,;|、，；/／]|\s(?:{AND}|&|\+)\s)\s*", re.IGNORECASE)
+_SPLIT = re.compile(rf"\s*(?:[,;|、，；/／]|\s(?:{AND}|&|\+)\s|(?<=\w{{4}})\.(?=\s))\s*", re.IGNORECASE)
 _ONE_LETTER = re.compile(r"\s+(?:[yeiaиі])\s+", re.IGNORECASE)
 _PLACE = re.compile(r"\s+(?:in\s+[A-ZÀ-Þ][\w .’'-]+|(?:à|aus|en|em)\s+[A-ZÀ-Þ]\w+)$")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
@@ -144,6 +145,8 @@ def signatures(
         yield authors, "byline"
     if authors := _signed(headline.tree, sites):
         yield authors, "mark of an author"
+    if authors := _unique(author for text in bare_names(headline) for author in split_names(text, sites)):
+        yield tuple(author for author in authors if not author.organisation), "line of a name"
 
 
 def _linked(value: object, data: LinkedData, sites: frozenset[str]) -> Iterator[Author]:

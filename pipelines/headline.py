@@ -55,12 +55,15 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A short block of text after the headline: `marks` are the classes, itemprops and ids in it, lower case."""
+    """A short block of text after the headline: `marks` are the classes, itemprops and ids in it, lower case, `bold` whether all
+    of it is set off as bold or slanted.
+    """
 
     text: str
     marks: str
     stamps: tuple[Stamp, ...]
     links: tuple[HtmlElement, ...]
+    bold: bool = False
 
 
 class Headline:
@@ -169,7 +172,12 @@ def _line(pieces: list[tuple[str, HtmlElement]]) -> Line:
         ).lower(),
         stamps=tuple(_stamps(pieces)),
         links=tuple(owner for owner in owners if owner.tag == "a"),
+        bold=all(_is_bold(owner) for text, owner in pieces if text.strip(" \xa0\r\n\t")),
     )
+
+
+def _is_bold(owner: HtmlElement) -> bool:
+    return any(inner.tag in ("b", "strong", "i", "em") for inner in _up_to_block(owner))
 
 
 def _stamps(pieces: list[tuple[str, HtmlElement]]) -> Iterator[Stamp]:

@@ -54,7 +54,7 @@ def read_sections(
     candidates = (
         *(Candidate(text, "json-ld") for text in strings(article.get("articleSection"))),
         *named(statements, "article:section", "og:article:section", "og:section", "section"),
-        *(Candidate(text, "breadcrumbs") for text in (crumbs[1:] or crumbs)[-1:]),
+        *(Candidate(text, "breadcrumbs") for text in crumbs[-1:]),
     )
     return (candidate for candidate in candidates if 1 < len(candidate.value) <= _MAX_KEYWORD)
 
@@ -82,9 +82,17 @@ def _words(value: str) -> list[str]:
 
 
 def _breadcrumbs(data: LinkedData) -> list[str]:
+    """Return the names of the steps of the page's trail, without what leads to the site's root."""
     for trail in data.of_type("breadcrumblist"):
-        steps = [step for step in as_list(trail.get("itemListElement")) if isinstance(step, dict)]
+        every = (step for step in as_list(trail.get("itemListElement")) if isinstance(step, dict))
+        steps = [step for step in every if not _leads_home(step)]
         names = [next(iter(strings(step.get("name") or step.get("item"))), "") for step in steps]
         if any(names):
             return [name for name in names if name]
     return []
+
+
+def _leads_home(step: Node) -> bool:
+    item = step.get("item")
+    link = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+    return isinstance(link, str) and (link == "/" or ("://" in link and not link.partition("://")[2].partition("/")[2]))

@@ -13,11 +13,11 @@ from pipelines.dates import read_dates
 from pipelines.headline import Headline, element_text
 from pipelines.jsonld import main_article, parse_linked_data, strings
 from pipelines.keywords import read_keywords, read_sections
-from pipelines.kicker import kicker
+from pipelines.kicker import folder_name, kicker
 from pipelines.plain_text import clean_text
 from pipelines.stated_entries import stated_entries
 from pipelines.statements import collect_statements
-from pipelines.titles import TitleCandidates, choose_title, site_names
+from pipelines.titles import TitleCandidates, choose_title, is_site, site_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,10 +148,12 @@ def pictures(grounds: Grounds) -> Iterator[Candidate]:
 
 
 def sections(grounds: Grounds) -> Iterator[Candidate]:
-    """Yield the names of the section that the article is filed under, the kicker last."""
+    """Yield the names of the section that the article is filed under, the kicker and the folder last."""
     yield from read_sections(grounds.statements, grounds.data, grounds.article, grounds.title, grounds.sites)
     if name := kicker(grounds.headline):
         yield Candidate(name, "kicker")
+    if (name := folder_name(grounds.headline.tree, grounds.url)) and not is_site(name, grounds.sites):
+        yield Candidate(name, "link to its folder")
 
 
 def _absolutes(stated: Iterable[Candidate], url: str) -> Iterator[Candidate]:

@@ -39,6 +39,8 @@ PLACEHOLDERS = frozenset({
     "anonymous", "anonym", "na", "nan", "false", "true", "redacted", "wpadmin", "superadmin", "webadmin", "test", "default", "staff",
     "guest", "name", "newsroomadmin", "twitter", "facebook", "twitterfacebook", "instagram", "linkedin", "email", "share",
     "nachrichten", "guestauthor", "guestcontributor", "guestwriter", "gastautor", "byline",
+    "gast", "invité", "invitado", "convidado", "ospite", "gość", "гость", "гості", "misafir", "tamu", "زائر", "ضيف", "مهمان", "אורח",
+    "अतिथि", "ゲスト", "游客", "訪客", "게스트",
 })  # fmt: skip
 # A part with one of these is a role or a description, not a name.
 ROLE_WORDS = (

@@ -55,7 +55,7 @@ def with_stated_entries(
     Where it shows less than half of them they are put behind what it shows, whole, unless that is not for every reader.
     """
     entries, readable = metadata.entries, metadata.access != "paywalled"
-    found = dict(_shown(blocks, entries))
+    found = dict(_shown(blocks, entries)) if len(entries) >= _FEWEST else {}
     if len(entries) < _FEWEST or (len(found) < _SHOWN * len(entries) and not readable):
         return list(page), tuple(blocks)
     if len(found) < _SHOWN * len(entries):

@@ -58,6 +58,9 @@ NAMES = [
     ("王小明／台北報導", ["王小明"]),
     ("本报记者王小明", ["王小明"]),
     ("Guest Author", []),
+    ("Гость", []),
+    ("Ann Lindqvist. Bo Ek", ["Ann Lindqvist", "Bo Ek"]),
+    ("Ann J. Lee", ["Ann J. Lee"]),
     ("Ann Lee &", ["Ann Lee"]),
     ("Posted", []),
     ("two clicks tell the news desk of a mistake in this text", []),
@@ -191,3 +194,34 @@ def test_those_who_sign_are_read_from_the_page(
     page = f"<html lang=en><head>{site}{head}</head><body><h1>{TITLE}</h1>{body}</body></html>"
     found = read_metadata(html.fromstring(page), "https://news.example/a", Hints())
     assert (found.authors, found.organisations) == (authors, organisations)
+
+
+TEXT = (
+    f"<p>{'The council decided on Monday, by the key points of its report, that the bridge opens again. ' * 3}</p>" * 4
+)
+BARE = {
+    "a bold line before the text": ("<p><strong>Ann Lee</strong></p>", ("Ann Lee",)),
+    "two names in it": ("<p><b>Ann Lee/Bo Ek</b></p>", ("Ann Lee", "Bo Ek")),
+    "a name in capitals": ("<p><em><strong>ANN LEE</strong></em></p>", ("ANN LEE",)),
+    "in another script": ("<p><b>Анна Петрова</b></p>", ("Анна Петрова",)),
+    "a name before the date": ("<div><span>Ann Lee |</span> <span>14 March 2025</span></div>", ("Ann Lee",)),
+    "a subheading of words that the text has": ("<p><strong>Key Points</strong></p>", ()),
+    "a bold line that is a sentence": ("<p><strong>Ann Lee voted against it.</strong></p>", ()),
+    "a line that is not bold": ("<p>Ann Lee</p>", ()),
+    "a line of which a part is bold": ("<p><b>Ann Lee</b> was there</p>", ()),
+    "a label before the date": ("<div>Local News | 14 March 2025</div>", ()),
+    "a name before a number": ("<div>Ann Lee | 14</div>", ()),
+    "one word": ("<p><strong>Harbour</strong></p>", ()),
+}
+
+
+@pytest.mark.parametrize(("line", "names"), BARE.values(), ids=BARE.keys())
+def test_a_line_that_is_nothing_but_names_is_a_byline_where_no_person_is_named_elsewhere(
+    line: str, names: tuple[str, ...]
+) -> None:
+    def read(head: str) -> tuple[str, ...]:
+        page = f"<html lang=en><head>{head}</head><body><h1>{TITLE}</h1>{line}{TEXT}</body></html>"
+        return read_metadata(html.fromstring(page), "https://post.example/a", Hints()).authors
+
+    assert read("") == names
+    assert read("<meta name=author content='Cy Young'>") == ("Cy Young",)

@@ -243,6 +243,8 @@ CRUMBS = (
     f'{{"name":"{TITLE}"}}]}}'
 )
 
+HOME = '{"name":"Start","item":"https://harbourpost.example/"}'
+
 
 @pytest.mark.parametrize(
     ("head", "section"),
@@ -250,11 +252,38 @@ CRUMBS = (
         (_script('{"@type":"Article","articleSection":["Politics","News"]}'), "Politics"),
         ("<meta property='article:section' content='World'>", "World"),
         (_script(CRUMBS), "World"),
+        (_script(CRUMBS.replace('{"name":"Home"},{"item":{"name":"World"}}', HOME)), None),
+        (_script(CRUMBS.replace('{"name":"Home"},{"item":{"name":"World"}}', f'{HOME},{{"name":"World"}}')), "World"),
         ("", None),
     ],
 )
 def test_the_section_is_stated_or_the_last_crumb(head: str, section: str | None) -> None:
     assert _page(head).section == section
+
+
+MENU = (
+    "<nav><a href=/>Home</a><a href=https://www.post.example/world/>World</a><a href=/world/europe/>Europe <b>East</b></a>"
+    "<a href=/2025/>Archive</a>"
+    "<a href=https://other.example/sport/>Their sport</a><a href=/sport/>Home</a><a href=/sport/>Sport</a><a href=/%D8%B9/>العالم</a></nav>"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        pytest.param("world/toll-a-b-c", "World", id="its folder's"),
+        pytest.param("world/europe/toll-a-b-c", "Europe East", id="the innermost's"),
+        pytest.param("world/asia/toll-a-b-c", "World", id="one above where none leads to it"),
+        pytest.param("2025/toll-a-b-c", None, id="a folder of numbers is a date"),
+        pytest.param("sport/toll-a-b-c", "Sport", id="the name that is like the folder's"),
+        pytest.param("ع/toll-a-b-c", "العالم", id="in any script"),
+        pytest.param("culture/toll-a-b-c", None, id="none"),
+        pytest.param("toll-a-b-c", None, id="no folder"),
+    ],
+)
+def test_else_the_section_is_what_a_link_calls_the_addresss_folder(path: str, section: str | None) -> None:
+    page = f"<html><body>{MENU}<h1>{TITLE}</h1><p>x</p></body></html>"
+    assert read_metadata(html.fromstring(page), f"https://post.example/{path}", Hints()).section == section
 
 
 @pytest.mark.parametrize(
