@@ -28,8 +28,12 @@ _TEASER, _CUT_TEASER = 1_200, 2_500  # letters of a text that ends as one does, 
 _BEHIND = 12  # blocks behind the text in which its wall begins
 _BOX, _LINKS = 900, 8  # letters and links of a wall at most
 _MISSING, _FACTOR = 100, 2  # words that are stated and not there, and how many times those that are there they are
-_SENTENCE = 80  # letters of a paragraph that should end as a sentence does
+_SENTENCE, _UNENDED = (
+    80,
+    25,
+)  # letters of a paragraph that should end as a sentence does, and of what is left of its last one
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|⋯|。。。)[\s\])）»”\"]*$")
+_STOPS = re.compile(r"[.!?。！？؟۔।]")
 _NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts that write no full stop
 _FADED = re.compile(r"gradient|\bmask(?:-image)?:|fade|blur|truncat")
 _FURNITURE = frozenset({"nav", "footer", "header", "aside", "body", "html"})
@@ -131,7 +135,7 @@ def _is_small(element: HtmlElement) -> bool:
 
 
 def _wall(box: HtmlElement) -> _Wall | None:
-    said = [_said(one) for one in box.iter("a", "button")]
+    said = [words for one in box.iter("a", "button") if "newsletter" not in (words := _said(one))]
     fields = {one.get("type", "").lower() for one in box.iter("input")}
     text = fold_date_text(" ".join(box.text_content().split()))
     if "©" in text:
@@ -152,12 +156,17 @@ def _said(element: HtmlElement) -> str:
 def _is_cut(block: PageBlock) -> bool:
     """Say whether a paragraph breaks off, or fades."""
     text = block.text
-    if _ELLIPSIS.search(text):
-        return True
-    if weight(text) >= _SENTENCE and not _NO_STOPS.search(text) and (text[-1].isalpha() or text[-1] in ",;،、，"):
+    if _ELLIPSIS.search(text) or _is_unended(text):
         return True
     around = (block.element, *list(block.element.itersiblings())[:2], *_near(block.element.iterancestors()))
     return any(_FADED.search(f"{one.get('style', '')} {one.get('class', '')}".lower()) for one in around)
+
+
+def _is_unended(text: str) -> bool:
+    """Say whether a paragraph ends within a sentence; a few letters behind the last full stop are who wrote it."""
+    if weight(text) < _SENTENCE or weight(_STOPS.split(text)[-1]) < _UNENDED or _NO_STOPS.search(text):
+        return False
+    return text[-1].isalpha() or text[-1] in ",;،、，"
 
 
 def _near(ancestors: Iterable[HtmlElement]) -> list[HtmlElement]:

@@ -117,6 +117,10 @@ FREE = {
     "nothing": (WHOLE, ""),
     "a newsletter": (WHOLE, MAIL),
     "a newsletter behind a text that ends with dots": (CUT, MAIL),
+    "a newsletter's page behind an author's initials": (
+        p(*ENGLISH.paragraphs[:3], f"{ENGLISH.paragraphs[3]} / al"),
+        "<div><a href=/newsletter-anmeldung>Newsletter</a></div>",
+    ),
     "comments for members": (WHOLE, "<div><a href=/login>Log in</a> or <a href=/register>register</a> to post a comment</div>"),
     "a plea for money": (WHOLE, "<div><p>Support our journalism from $5 a month.</p><a href=/membership>Become a member</a></div>"),
     "a plea in the middle": (
