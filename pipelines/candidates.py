@@ -6,10 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
+
 from pipelines.jsonld import as_list, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
 
     from pipelines.items import Hints
     from pipelines.jsonld import Node
@@ -22,6 +28,7 @@ _NO_PICTURE = re.compile(
     r"(?:^|[-_.])(?:logos?|favicon|placeholder|no-?(?:image|photo|img|thumb\w*|picture)|spacer|blank|pixel|avatar|sprite"
     r"|(?:default|fallback|dummy)(?:[-_.]?(?:image|img|photo|share|social|og|thumb\w*|picture))?|apple-touch-icon)(?:[-_.]|$)"
 )
+_MOST_PARTS = 20  # of an article, and selectors of a part
 _MOST_WORDS = 4  # of the name of such a file
 
 
@@ -56,10 +63,17 @@ def images(statements: Statements, article: Node) -> Iterator[Candidate]:
         yield from _present((link for link in links if isinstance(link, str)), "json-ld")
 
 
-def accesses(statements: Statements, article: Node) -> Iterator[Candidate]:
-    """Yield what is said of the access, `free` or `paywalled`; the latter first: one part that is not free makes all of it so."""
-    parts = (article, *as_list(article.get("hasPart")))
-    said = [_truth(node.get("isAccessibleForFree")) for node in parts if isinstance(node, dict)]
+def accesses(statements: Statements, article: Node, tree: HtmlElement) -> Iterator[Candidate]:
+    """Yield what is said of the access, `free` or `paywalled`; the latter first: one part that is not free makes all of it so.
+
+    A part is one where the page has it: templates state its selector (cssSelector) for free articles too.
+    """
+    parts = (
+        node
+        for node in as_list(article.get("hasPart"))[:_MOST_PARTS]
+        if isinstance(node, dict) and _is_there(node, tree)
+    )
+    said = [_truth(node.get("isAccessibleForFree")) for node in (article, *parts)]
     marked = [_truth(value) for value in statements.props.get("isaccessibleforfree", ())]
     tier = (statements.first("article:content_tier", "og:article:content_tier") or "").lower()
     for access, truth in (("paywalled", False), ("free", True)):
@@ -68,6 +82,15 @@ def accesses(statements: Statements, article: Node) -> Iterator[Candidate]:
                 yield Candidate(access, source)
         if tier in (_PAID_TIERS if access == "paywalled" else ("free",)):
             yield Candidate(access, "article:content_tier")
+
+
+def _is_there(part: Node, tree: HtmlElement) -> bool:
+    """Say whether an element matches a part's selector; what cannot be read as one is taken for there."""
+    selectors = strings(part.get("cssSelector"))[:_MOST_PARTS]
+    try:
+        return not selectors or any(CSSSelector(selector, translator="html")(tree) for selector in selectors)
+    except (SelectorError, XPathError):
+        return True
 
 
 def named(statements: Statements, *names: str) -> Iterator[Candidate]:

@@ -87,7 +87,7 @@ def _plain(candidates: Iterable[Candidate], chosen: str | None) -> Iterator[_Tol
 
 
 def _accesses(grounds: Grounds, article: Article) -> Iterator[Candidate]:
-    yield from (stated := list(accesses(grounds.statements, grounds.article)))
+    yield from (stated := list(accesses(grounds.statements, grounds.article, grounds.headline.tree)))
     if article.access != "unknown" and article.access not in {candidate.value for candidate in stated}:
         yield Candidate(article.access, "structure")
 

@@ -124,7 +124,7 @@ def decide(grounds: Grounds) -> Metadata:
         keywords=read_keywords(statements, article, grounds.sites),
         summary=next((found.value for found in summaries(statements, article)), None),
         image_url=next((found.value for found in pictures(grounds) if not is_no_picture(found.value)), None),
-        access=next((found.value for found in accesses(statements, article)), "unknown"),
+        access=next((found.value for found in accesses(statements, article, headline.tree)), "unknown"),
         noarchive=any("noarchive" in value.lower() for value in statements.all("robots", "googlebot")),
         tdm_reserved="1" in statements.all("tdm-reservation"),
         body=_body(article),

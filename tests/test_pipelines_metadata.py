@@ -287,6 +287,20 @@ def test_else_the_section_is_what_a_link_calls_the_addresss_folder(path: str, se
 
 
 @pytest.mark.parametrize(
+    ("selector", "access"),
+    [
+        pytest.param("h1", "paywalled", id="is there"),
+        pytest.param(".wall", "unknown", id="is not there"),
+        pytest.param("h1[", "paywalled", id="cannot be read"),
+    ],
+)
+def test_a_part_that_is_not_free_counts_where_the_page_has_it(selector: str, access: str) -> None:
+    part = f'{{"isAccessibleForFree":false,"cssSelector":"{selector}"}}'
+    page = f"<h1>{TITLE}</h1>" + _script(f'{{"@type":"Article","headline":"{TITLE}","hasPart":{part}}}')
+    assert _read(page).access == access
+
+
+@pytest.mark.parametrize(
     ("attributes", "head", "language"),
     [
         ("lang='pt-BR'", "", "pt"),
