@@ -184,7 +184,7 @@ def test_new_entries_are_an_ordinary_revision(tmp_path: Path) -> None:
     with transaction(db):
         put_outlet(db, outlet)
         saved = [
-            save_article(db, outlet, derived(read(html), {URL: identity(URL)}), NOW).change
+            save_article(db, outlet, derived(read(html), {URL: identity(URL)}, None), NOW).change
             for html in (first, aged, longer)
         ]
     assert saved == [Change.NEW, Change.UNCHANGED, Change.MODIFIED]
