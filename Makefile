@@ -5,6 +5,9 @@ BIN := .venv/bin
 CORPUS ?=
 TOPICS ?=
 LOCK := requirements.lock
+# What .venv has beside the usual: `topics`, or nothing. It stays as it was set up until it is said otherwise (`make setup EXTRAS=`).
+EXTRAS ?= $(shell cat .venv/extras 2>/dev/null)
+READY := .venv/ready$(EXTRAS:%=-%)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types imports eval bench lock clean
@@ -12,11 +15,11 @@ LOCK := requirements.lock
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/ready  ## prepare .venv with the broadsheet command in it
+setup: $(READY)  ## prepare .venv with the broadsheet command in it; with EXTRAS=topics also the model that helps to tag
 
 # The stamp is written last: an interrupted set-up is begun anew, a finished one is not done twice.
-.venv/ready: $(LOCK) pyproject.toml
-	@PYTHON="$(PYTHON)" bash tools/setup.sh
+$(READY): $(LOCK) $(wildcard requirements-$(EXTRAS).lock) pyproject.toml
+	@PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" bash tools/setup.sh
 
 demo: setup  ## crawl the bundled sample outlets into demo/news.db and show what came of it
 	@$(BIN)/broadsheet demo
@@ -42,6 +45,9 @@ bench: setup  ## measure cycles with and without news; with CORPUS=folder also a
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --upgrade --generate-hashes --universal --no-annotate --no-header \
 	  --python-version 3.11 --extra dev pyproject.toml --output-file $(LOCK)
+	python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["topics"])' \
+	  | tr ' ' '\n' | uv pip compile --quiet --upgrade --generate-hashes --universal --no-annotate --no-header \
+	  --python-version 3.11 --no-deps --no-emit-package numpy - --output-file requirements-topics.lock
 
 clean:  ## remove .venv and the demo
 	rm -rf .venv demo build *.egg-info

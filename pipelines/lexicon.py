@@ -72,7 +72,7 @@ def lexicon(language: str) -> Lexicon | None:
     if language not in STEMMERS:
         return None
     stem = stemmer(STEMMERS[language])
-    spoken = _entries(_listed(f"lexicon_{language}", "words"), stem)
+    spoken = _entries(listed_words(f"lexicon_{language}", "words"), stem)
     names = _entries(_names(language, stem), stem)
     return compiled(_with_names(spoken, names), stem)
 
@@ -81,7 +81,7 @@ def lexicon(language: str) -> Lexicon | None:
 def section_names() -> Lexicon:
     """Return the section names of all languages, for outlets name a section in English or without accents in any of them."""
     tables = ("sections", *(f"lexicon_{language}" for language in STEMMERS))
-    listed = _entries((entry for table in tables for entry in _listed(table, "sections")), without_accents)
+    listed = _entries((entry for table in tables for entry in listed_words(table, "sections")), without_accents)
     names = _entries(
         ((name, _code(topic)) for topic in vocabulary() for name in topic.names.values() if not _ASIDE.search(name)),
         without_accents,
@@ -89,7 +89,8 @@ def section_names() -> Lexicon:
     return compiled(_with_names(listed, names), without_accents)
 
 
-def _listed(table: str, key: str) -> Iterator[tuple[str, str]]:
+def listed_words(table: str, key: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands in a table of data under `sections` or `words`, each with its code."""
     return ((word, code) for code, topic in _data(table).items() for word in topic.get(key, ()))
 
 

@@ -1,24 +1,29 @@
 """The topics of an article, with the words that spoke for each: from the outlet's section, address and keywords, and from the text.
 
 evidence -> amounts -> scores of the 17 topics at the top -> those that are sure enough, each followed by the sub-topics that its words name
+
+Where the scores are not sure and the optional model is installed, its opinion of the title is weighed too (pipelines/opinion.py).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.records import Topic
+from pipelines.opinion import fused_scores, opinion_of, unsure
 from pipelines.phrases import fold
 from pipelines.topic_evidence import evidence
 from pipelines.topic_scores import FIELD_WEIGHTS, amounts, scores
 from pipelines.vocabulary import VocabularyTopic, top_codes, topic_names, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from db.records import Article
     from db.topics import TaggedArticle
+    from pipelines.opinion import Opinion
     from pipelines.topic_evidence import Evidence
 
 __all__ = ["THRESHOLD", "VocabularyTopic", "article_topics", "own_topics", "tag", "topics_of", "vocabulary"]
@@ -34,16 +39,36 @@ _METHODS = {"title": "lexicon", "lead": "lexicon", "body": "lexicon"}
 
 
 def tag(
-    *, title: str, text: str, language: str | None, section: str | None, url: str, keywords: Sequence[str]
+    *,
+    title: str,
+    text: str,
+    language: str | None,
+    section: str | None,
+    url: str,
+    keywords: Sequence[str],
+    ask: Callable[[str], Opinion | None] | None = None,
 ) -> tuple[Topic, ...]:
     """Return the topics of an article that are sure enough, the surest first; none where nothing is.
 
     `language` is its primary subtag, None where it is not known: then only a text in Latin script is read, as English. Codes
     and names are of IPTC Media Topics. A score is the share of such topics that people would give the article. `method` is the kind
     of evidence that weighs most: section, url, keyword or lexicon. Sub-topics come beside the topic at the top that they belong to.
+    `ask` gives a model's opinion of the title, and is asked where the words are not sure; a topic that they would not have been enough
+    for is of the method `model`, and has the title as its first evidence.
     """
     pieces = list(evidence(title, text, language, section, url, keywords))
-    return topics_of(pieces, scores(amounts(pieces)))
+    found = amounts(pieces)
+    scored = scores(found)
+    opinion = ask(title) if ask and unsure(scored) else None
+    if opinion is None:
+        return topics_of(pieces, scored)
+    fused = fused_scores(found, opinion)
+    alone = frozenset(code for code in fused if scored.get(code, 0.0) < THRESHOLD)
+    return tuple(_by_model(topic, title) if topic.code in alone else topic for topic in topics_of(pieces, fused))
+
+
+def _by_model(topic: Topic, title: str) -> Topic:
+    return replace(topic, method="model", evidence=(title, *topic.evidence))
 
 
 def topics_of(pieces: Sequence[Evidence], scored: Mapping[str, float]) -> tuple[Topic, ...]:
@@ -60,7 +85,7 @@ def topics_of(pieces: Sequence[Evidence], scored: Mapping[str, float]) -> tuple[
 
 
 def article_topics(article: Article | TaggedArticle) -> tuple[Topic, ...]:
-    """Return the topics of what an article says."""
+    """Return the topics of what an article says, with the help of the model where it is installed."""
     return tag(
         title=article.title,
         text=article.text,
@@ -68,6 +93,7 @@ def article_topics(article: Article | TaggedArticle) -> tuple[Topic, ...]:
         section=article.section,
         url=article.url,
         keywords=article.keywords,
+        ask=opinion_of,
     )
 
 
@@ -102,12 +128,12 @@ def _topic(code: str, pieces: Sequence[Evidence], score: float) -> Topic:
 
 
 def _method(pieces: Iterable[Evidence]) -> str:
-    """Return the kind of evidence that weighs most."""
+    """Return the kind of evidence that weighs most; `model` where there is none."""
     weights: dict[str, float] = {}
     for piece in pieces:
         method = _METHODS.get(piece.field, piece.field)
         weights[method] = weights.get(method, 0.0) + _weight(piece)
-    return max(weights, key=lambda method: weights[method])
+    return max(weights, key=lambda method: weights[method], default="model")
 
 
 def _weight(piece: Evidence) -> float:

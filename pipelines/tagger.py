@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from pipelines.model import installed_model
 from pipelines.own_topics import Subject, matches
 from pipelines.tag import own_topics
 from pipelines.version import TAGGER_VERSION
@@ -32,7 +33,7 @@ class Tagger:
     @property
     def mark(self) -> str:
         """Return the mark of what decides the topics: equal marks mean that tagging again would change nothing."""
-        decides = repr((TAGGER_VERSION, RELEASE, self.tags, self.own))
+        decides = repr((TAGGER_VERSION, RELEASE, installed_model(), self.tags, self.own))
         return sha256(decides.encode()).hexdigest()[:16]
 
     def topics(self, article: Article | TaggedArticle, said: Sequence[Topic]) -> tuple[Topic, ...]:

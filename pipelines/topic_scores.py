@@ -96,7 +96,9 @@ def fitted_weights() -> tuple[float, ...]:
 
 def scores(found: Mapping[str, Amounts], weights: Sequence[float] | None = None) -> dict[str, float]:
     """Return each code's score, 0..1; `weights` of FIGURES, None for the fitted ones."""
-    chosen = fitted_weights() if weights is None else weights
-    return {
-        code: 1 / (1 + math.exp(-sum(map(float.__mul__, chosen, values)))) for code, values in figures(found).items()
-    }
+    return scores_of(figures(found), fitted_weights() if weights is None else weights)
+
+
+def scores_of(figured: Mapping[str, Sequence[float]], weights: Sequence[float]) -> dict[str, float]:
+    """Return each code's score by its figures and their weights."""
+    return {code: 1 / (1 + math.exp(-sum(map(float.__mul__, weights, values)))) for code, values in figured.items()}

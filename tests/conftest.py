@@ -1,4 +1,4 @@
-"""What several tests share: the `browser` marker, and a small archive in which everything there is happens once."""
+"""What several tests share: the `browser` and `model` markers, and a small archive in which everything there is happens once."""
 
 from __future__ import annotations
 
@@ -12,35 +12,40 @@ import pytest
 
 from db.archive import open_archive
 from db.search_text import search_text
+from pipelines.model import installed_model
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-_LEFT_OUT = pytest.StashKey[int]()
+# What a marker needs: whether it is there, what must be set where it has to be, and what to say where it is not.
+NEEDS = {
+    "browser": (CHROMIUM is not None, "BROADSHEET_REQUIRE_BROWSER", "no Chromium here"),
+    "model": (installed_model() is not None, "BROADSHEET_REQUIRE_MODEL", "no model here, see make setup EXTRAS=topics"),
+}
+_LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if CHROMIUM is None and os.environ.get("BROADSHEET_REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError(
-            "BROADSHEET_REQUIRE_BROWSER=1, but there is no chromium, chromium-browser or google-chrome"
-        )
-    config.stash[_LEFT_OUT] = 0
+    for marker, (there, variable, why) in NEEDS.items():
+        if not there and os.environ.get(variable) == "1":
+            raise pytest.UsageError(f"{variable}=1, but the tests marked {marker} cannot run: {why}")
+    config.stash[_LEFT_OUT] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if CHROMIUM is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    config.stash[_LEFT_OUT] = len(left_out)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    for marker, (there, _, _) in NEEDS.items():
+        left_out = [] if there else [item for item in items if item.get_closest_marker(marker)]
+        config.stash[_LEFT_OUT][marker] = len(left_out)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash[_LEFT_OUT]:
-        terminalreporter.write_line(f"browser tests left out: no Chromium here ({config.stash[_LEFT_OUT]} tests)")
+    for marker, count in config.stash[_LEFT_OUT].items():
+        if count:
+            terminalreporter.write_line(f"{marker} tests left out: {NEEDS[marker][2]} ({count} tests)")
 
 
 @pytest.fixture

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
+import runpy
 import subprocess
 import sys
+import tomllib
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +19,12 @@ from crawler.evaluation.topic_fit import fit
 from crawler.evaluation.topic_labels import LabelledPage, read_labels
 from crawler.evaluation.topic_report import Bin, Judged, by_language, reliability, topic_figures, wilson
 from db.errors import BroadsheetError
+from pipelines.model import installed_model, vector
+from pipelines.opinion import Head, prior, unpacked
 from pipelines.topic_scores import FIGURES, scores
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pipelines.opinion import Vector
 
 SPORT, POLITICS, HEALTH = "15000000", "11000000", "07000000"
 JUDGED = [
@@ -109,6 +116,53 @@ def test_the_command_prints_the_figures_of_a_corpuss_own_labels(tmp_path: Path) 
     assert ["main", "1.000", "(0.722", "to", "1.000)"] in lines
     assert ["en", "10", "of", "10"] in lines
     assert lines[0] == ["topics", "by", "topics,", "10", "pages,", "5-fold"]
+
+
+@pytest.mark.model
+def test_the_tool_makes_the_models_head_from_lexicons_and_labels(tmp_path: Path) -> None:
+    corpus(tmp_path)
+    tool = runpy.run_path(str(Path(__file__).parents[1] / "tools/topic_head.py"))
+    lines = list(tool["table"](tmp_path, [tmp_path / "topics.tsv"], ["da", "sw"]))
+    made = tomllib.loads("\n".join(lines))
+    committed = tomllib.loads((files("pipelines.data") / "topic_head.toml").read_text("utf-8"))
+    for part in ("fusion", "prior", "directions"):
+        assert made[part].keys() == committed[part].keys()
+    lies = {code: unpacked(text) for code, text in made["prior"].items()}
+    nearest = {code: max(prior(), key=lambda other: _likeness(lies[code], prior()[other])) for code in lies}
+    assert sum(code == other for code, other in nearest.items()) >= 14  # two languages lie where all do
+
+
+@pytest.mark.model
+def test_with_the_model_its_figures_come_after_those_without(tmp_path: Path) -> None:
+    corpus(tmp_path)
+    lines = evaluate("--corpus", str(tmp_path)).stdout.splitlines()
+    heads = [line.strip() for line in lines if line.startswith("topics by")]
+    assert heads == [
+        "topics by topics, 10 pages, 5-fold",
+        f"topics by topics with {installed_model()}, 10 pages, 5-fold",
+    ]
+    assert sum(line.split()[:2] == ["main", "1.000"] for line in lines) == 2
+
+
+@pytest.mark.model
+def test_a_head_is_fitted_to_titles_and_keeps_its_directions_where_there_are_none() -> None:
+    titles = {
+        SPORT: ("Striker scores in the final", "Keeper saves late penalty", "Champions lose away"),
+        HEALTH: ("Hospital opens a ward", "A vaccine against malaria", "Nurses treat more patients"),
+    }
+    pages = [(LabelledPage((code,), title), vector(title)) for code, some in titles.items() for title in some]
+    from crawler.evaluation.opinion_fit import fit_head  # noqa: PLC0415 - numpy, which comes with the model
+
+    head = fit_head(pages, prior())
+    before = Head(head.centre, prior())
+    for page, title in pages:
+        assert head.opinion(title)[page.codes[0]] > before.opinion(title)[page.codes[0]]
+    [politics, sport] = [_likeness(head.directions[code], prior()[code]) for code in (POLITICS, SPORT)]
+    assert politics > sport > 0.9
+
+
+def _likeness(one: Vector, other: Vector) -> float:
+    return sum(map(float.__mul__, one, other)) / math.hypot(*one) / math.hypot(*other)
 
 
 def test_labels_may_be_given_and_below_a_floor_the_run_fails(tmp_path: Path) -> None:

@@ -45,9 +45,10 @@ def project() -> dict[str, Any]:
 
 
 def dependencies() -> set[str]:
-    """Return the names of what pyproject.toml asks for, to run and to develop."""
+    """Return the names of what pyproject.toml asks for, to run, to develop and for topics."""
     table = project()
-    wanted = (*table["dependencies"], *table["optional-dependencies"]["dev"])
+    extras = table["optional-dependencies"]
+    wanted = (*table["dependencies"], *extras["dev"], *extras["topics"])
     return {re.match(r"[\w.-]+", line)[0] for line in wanted}
 
 
@@ -105,8 +106,8 @@ def test_every_dependency_has_its_reason() -> None:
     assert set(reasons) == dependencies()
 
 
-def test_the_lock_checks_every_file_and_names_no_address() -> None:
-    lock = document("requirements.lock")
+def test_the_locks_check_every_file_and_name_no_address() -> None:
+    lock = document("requirements.lock") + document("requirements-topics.lock")
     assert [line for line in lock.splitlines() if "://" in line] == []
     entries = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
     assert [entry.partition(" ")[0] for entry in entries if "--hash=sha256:" not in entry] == []

@@ -27,7 +27,10 @@ POST = Outlet("post", "The Post", "https://post.example/", language="en", tags=(
 NOW = datetime(2026, 3, 15, 10, tzinfo=UTC)
 ARTICLES = (
     Article(
-        "https://post.example/1", "Earthquake shakes the coast", "The earthquake was felt in the port.", language="en"
+        "https://post.example/1",
+        "Earthquake shakes the coast",
+        "The earthquake was felt in the port, an aftershock in the hills. Rescuers look for survivors under the rubble.",
+        language="en",  # its words are so sure that a model, where one is installed, is not asked
     ),
     Article("https://post.example/2", "Wind farm for the bay", "Two wind farms will stand in the bay.", language="en"),
     Article("https://post.example/3", "The bridge", "It was closed.", language="en"),

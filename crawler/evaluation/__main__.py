@@ -20,8 +20,16 @@ from crawler.evaluation.gold import bundled, read_corpus
 from crawler.evaluation.memory import Learned, measure_memory
 from crawler.evaluation.report import Figures, measure
 from crawler.evaluation.topic_labels import labelled_pages
-from crawler.evaluation.topic_report import by_language, cross_validated, reliability, speed, topic_figures
+from crawler.evaluation.topic_report import (
+    by_language,
+    cross_validated,
+    cross_validated_with_model,
+    reliability,
+    speed,
+    topic_figures,
+)
 from db.errors import BroadsheetError
+from pipelines.model import installed_model
 
 if TYPE_CHECKING:
     from crawler.evaluation.gold import GoldPage
@@ -77,13 +85,21 @@ def _topics(name: str, pages: list[LabelledPage]) -> list[str]:
     """Print the topics' figures; return a line for each that is below its floor."""
     if not pages:
         raise BroadsheetError(f"{name}: none of its pages is in the corpus; a page is named as dataset/id")
-    judged = cross_validated(pages)
+    missed = _topics_judged("topics", name, cross_validated(pages), speed(pages))
+    if (model := installed_model()) is None:
+        click.echo("topics with the model: not measured, for it is not installed (make setup EXTRAS=topics)")
+        return missed
+    judged = cross_validated_with_model(pages)
+    return missed + _topics_judged("topics-model", f"{name} with {model}", judged, speed(pages, with_model=True))
+
+
+def _topics_judged(pinned: str, name: str, judged: list[Judged], articles_a_second: float) -> list[str]:
     figures = topic_figures(judged)
     console = Console(width=100)
-    console.print(_topic_table(name, figures, speed(pages)))
+    console.print(_topic_table(name, figures, articles_a_second))
     console.print(_reliability_table(judged))
     console.print(_language_table(judged))
-    return below("topics", figures, floors()["topics"])
+    return below(pinned, figures, floors()[pinned])
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -126,6 +142,7 @@ def _topic_table(labels: str, figures: TopicFigures, articles_a_second: float) -
         title=f"topics by {labels}, {figures.pages} pages, 5-fold",
         title_justify="left",
         box=None,
+        min_width=len(labels) + 40,
     )
     for name, value in asdict(figures).items():
         if name not in {"pages", "low", "high"}:

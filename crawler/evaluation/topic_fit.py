@@ -25,8 +25,14 @@ _STEPS = 25  # Newton's method has settled long before
 
 def fit(pages: Sequence[LabelledPage]) -> tuple[float, ...]:
     """Return the weights of FIGURES under which topics that pages have score high, and others that anything speaks for low."""
-    rows = [(values, float(code in page.codes)) for page in pages for code, values in figures(page.amounts).items()]
-    weights = [0.0] * len(FIGURES)
+    return fit_rows(
+        [(values, float(code in page.codes)) for page in pages for code, values in figures(page.amounts).items()]
+    )
+
+
+def fit_rows(rows: Sequence[tuple[Sequence[float], float]]) -> tuple[float, ...]:
+    """Return the weights under which rows of figures, the first of them 1, come to whether they are right (1 or 0)."""
+    weights = [0.0] * len(rows[0][0])
     for _ in range(_STEPS):
         weights = [weight + step for weight, step in zip(weights, _newton_step(rows, weights), strict=True)]
     return tuple(weights)

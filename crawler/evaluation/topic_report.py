@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from crawler.evaluation.metrics import harmonic, mean
 from crawler.evaluation.topic_fit import fit
+from pipelines.model import vector
+from pipelines.opinion import fused_scores, opinion_of, prior, unsure
 from pipelines.tag import THRESHOLD, tag
 from pipelines.topic_scores import scores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from crawler.evaluation.topic_labels import LabelledPage
 
@@ -67,12 +69,36 @@ def cross_validated(pages: Sequence[LabelledPage]) -> list[Judged]:
     judged: dict[int, Judged] = {}
     for fold in range(_FOLDS):
         weights = fit([page for i, page in enumerate(pages) if i % _FOLDS != fold])
-        judged.update((i, _judged(page, weights)) for i, page in enumerate(pages) if i % _FOLDS == fold)
+        judged.update(
+            (i, _judged(page, scores(page.amounts, weights))) for i, page in enumerate(pages) if i % _FOLDS == fold
+        )
     return [judged[i] for i in range(len(pages))]
 
 
-def _judged(page: LabelledPage, weights: Sequence[float]) -> Judged:
-    ordered = sorted(scores(page.amounts, weights).items(), key=lambda item: (-item[1], item[0]))
+def cross_validated_with_model(pages: Sequence[LabelledPage]) -> list[Judged]:
+    """Judge each page with the model's opinion too, by weights and a head fitted to the pages of the other folds."""
+    from crawler.evaluation.opinion_fit import fit_fusion, fit_head  # noqa: PLC0415 - only where the extra is installed
+
+    titled = [(page, vector(page.title)) for page in pages]
+    judged: dict[int, Judged] = {}
+    for fold in range(_FOLDS):
+        others = [one for i, one in enumerate(titled) if i % _FOLDS != fold]
+        weights, head, fusion = (
+            fit([page for page, _ in others]),
+            fit_head(others, prior()),
+            fit_fusion(others, prior()),
+        )
+        for i in range(fold, len(pages), _FOLDS):
+            page, title = titled[i]
+            scored = scores(page.amounts, weights)
+            if page.title and unsure(scored):
+                scored = fused_scores(page.amounts, head.opinion(title), fusion)
+            judged[i] = _judged(page, scored)
+    return [judged[i] for i in range(len(pages))]
+
+
+def _judged(page: LabelledPage, scored: Mapping[str, float]) -> Judged:
+    ordered = sorted(scored.items(), key=lambda item: (-item[1], item[0]))
     found = tuple((code, score) for code, score in ordered if score >= THRESHOLD)
     return Judged(page.language or "unknown", page.codes, found)
 
@@ -123,17 +149,17 @@ def by_language(pages: Sequence[Judged]) -> dict[str, tuple[int, int]]:
     return {name: (right, of) for name, (right, of) in sorted(counts.items(), key=lambda item: (-item[1][1], item[0]))}
 
 
-def speed(pages: Sequence[LabelledPage]) -> float:
-    """Return how many articles a second of CPU are tagged, once the lexicons are loaded."""
-    _tag_all(pages)
+def speed(pages: Sequence[LabelledPage], *, with_model: bool = False) -> float:
+    """Return how many articles a second of CPU are tagged, once the lexicons (and the model) are loaded."""
+    _tag_all(pages, with_model)
     rounds, start = 0, process_time()
     while process_time() - start < _SECONDS:
-        _tag_all(pages)
+        _tag_all(pages, with_model)
         rounds += 1
     return rounds * len(pages) / (process_time() - start)
 
 
-def _tag_all(pages: Sequence[LabelledPage]) -> None:
+def _tag_all(pages: Sequence[LabelledPage], with_model: bool) -> None:
     for page in pages:
         tag(
             title=page.title,
@@ -142,6 +168,7 @@ def _tag_all(pages: Sequence[LabelledPage]) -> None:
             section=page.section,
             url=page.url,
             keywords=page.keywords,
+            ask=opinion_of if with_model else None,
         )
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from crawler.outlets import read_outlets, select, shipped_outlets
 from crawler.own_topics_file import read_own_topics, topics_file
 from db.errors import BroadsheetError
+from pipelines.model import installed_model
 from scheduler.options import db_option, json_option, outlets_option
 from scheduler.plan import next_run
 from scheduler.words import counted
@@ -72,6 +73,10 @@ def _say_topics(path: Path, topics: Sequence[OwnTopic], outlets: Sequence[Outlet
         click.echo(f"{path}: {counted(len(topics), 'topic')}, no mistakes")
     for slug in sorted({slug for topic in topics for slug in topic.outlets} - {outlet.slug for outlet in outlets}):
         click.echo(f"{path}: names an outlet that there is none of: {slug}")
+    model = installed_model()
+    click.echo(
+        f"topics: by words, and by {model} where they are not sure" if model else "topics: by words, without a model"
+    )
 
 
 def _table(outlets: Sequence[Outlet]) -> None:
