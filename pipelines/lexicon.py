@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # The stemmer of each language, none ("") where its words are written as beginnings (`word*`) or are not inflected; None where words are
 # not separated by spaces, so that each character is looked up. Twelve languages have large files, the others hold the plainest words.
 STEMMERS = {
+    "af": "",
     "ar": "arabic",
     "bn": "",
     "cs": "",
@@ -57,7 +58,9 @@ STEMMERS = {
     "tr": "turkish",
     "uk": "",
     "vi": "",
+    "xh": "",
     "zh": None,
+    "zu": "",
 }
 _ASIDE = re.compile("[(（]")  # a name that needs to say what it means: `drama (literature)`
 _SHORT = 6  # letters: so short a name in another language than English is rather another word

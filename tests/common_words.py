@@ -2,6 +2,8 @@
 """Plain words of each language, that say nothing of what a text is about: no lexicon may take one for a topic's."""
 
 COMMON = {
+    "af": "die en van is in nie het dat wat te vir met op ek hy sy dit was sal om na aan by as maar ons hulle jy hom haar hierdie daar ook uit oor tot"
+    " nog al kan moet wil word gaan kom sê gesê een twee dag tyd jaar mense nuut groot klein goed eerste nou hier party",
     "ar": "في من على إلى عن مع هذا هذه ذلك التي الذي كان كانت يكون قال قالت قد لم لن لا ما هو هي هم نحن أن إن كل بعض بعد قبل بين عند منذ حتى"
     " أو ثم أيضا جدا أكثر أول يوم عام سنة وقت مكان شيء ناس كبير صغير جديد قديم اليوم أمس غدا هنا هناك كيف لماذا متى أين نعم غير",
     "bn": "এই সেই একটি এবং ও থেকে জন্য সঙ্গে করে হয় ছিল আছে নেই না কি কে কোন যে যা তার তাদের আমি আমরা আপনি বলেন করা হবে আরও অনেক সব দিন সময় মানুষ"
@@ -70,5 +72,9 @@ COMMON = {
     " перед під між рік день час люди новий великий малий добрий перший тут там зараз сьогодні мить",
     "vi": "và của là có cho không được trong một với các này đó khi đã sẽ từ người năm ngày cũng như để những ra vào lên rất nhiều ít nhất tôi bạn"
     " anh chị họ chúng ta gì ai đâu nào mới lớn nhỏ tốt đầu tiên đây hôm nay nói",
+    "xh": "kwaye ke ukuba kunye le lo oku yonke bonke kakhulu kodwa okanye xa ngoku apha apho ngoba nje kude kwakhona abantu umntu usuku unyaka ixesha"
+    " into izinto omkhulu encinci entsha lungile uthe wathi uza ukuya ekhaya namhlanje izolo",
     "zh": "的 一 是 不 了 在 人 有 我 他 这 個 们 中 来 上 大 为 和 国 地 到 以 说 时 要 就 出 会 可 也 你 对 生 能 而 子 那 得 于 着 下 自 之 年 过 发 后",
+    "zu": "futhi ukuthi kanye le lo lokhu konke bonke kakhulu kodwa noma uma manje lapha lapho ngoba nje kuze abantu umuntu usuku unyaka isikhathi"
+    " into izinto omkhulu encane entsha kuhle uthe wathi uzo ukuya ekhaya namhlanje izolo kuthiwa",
 }
