@@ -29,45 +29,66 @@ FIELD_WEIGHTS = {
     "lead": (1.0, 6),
     "body": (0.6, 8),
 }
-FIGURES = ("bias", "section", "broad", "url", "keyword", "title", "lead", "body", "share", "ahead")
+FIGURES = (
+    "bias",
+    "section",
+    "broad",
+    "url",
+    "keyword",
+    "title",
+    "lead",
+    "body",
+    "share",
+    "ahead",
+    "words",
+    "word_share",
+)
 # Sections that hold more than their name says: an outlet's politics are its news of the country and the world.
 _BROAD = frozenset({"11000000", "14000000", "16000000"})
 
-# Weight that speaks for no topic: one word alone, against which nothing speaks, is no proof.
+# Weight, and words, that speak for no topic: one word alone, against which nothing speaks, is no proof.
 _DOUBT = 3.0
 
-Amounts = dict[str, float]
+_OF_THE_TEXT = frozenset({"title", "lead", "body"})
+
+Amounts = dict[str, float]  # by field; `words`: how many different words of the text speak
 
 
 def amounts(pieces: Iterable[Evidence]) -> dict[str, Amounts]:
-    """Return for each code of the top level how much each field says for it and for all below it."""
+    """Return for each code of the top level how much each field says for it and for all below it, and how many words do."""
     tops = top_codes()
     found: defaultdict[str, Amounts] = defaultdict(lambda: defaultdict(float))
+    words: defaultdict[str, set[str]] = defaultdict(set)
     for piece in pieces:
-        found[tops[piece.code]][piece.field] += piece.amount
-    return {code: dict(fields) for code, fields in found.items()}
+        top = tops[piece.code]
+        found[top][piece.field] += piece.amount
+        if piece.field in _OF_THE_TEXT:
+            words[top].add(piece.words.casefold())
+    return {code: {**fields, "words": float(len(words[code]))} for code, fields in found.items()}
 
 
 def raw_weight(fields: Amounts) -> float:
     """Return what all fields weigh together, before anything is fitted."""
-    return sum(FIELD_WEIGHTS[field][0] * min(amount, FIELD_WEIGHTS[field][1]) for field, amount in fields.items())
+    return sum(weight * min(fields.get(field, 0.0), most) for field, (weight, most) in FIELD_WEIGHTS.items())
 
 
 def figures(found: Mapping[str, Amounts]) -> dict[str, tuple[float, ...]]:
     """Return for each code that more than a word of the text speaks for its FIGURES, most of them 0..1."""
     raw = {code: raw_weight(fields) for code, fields in found.items()}
-    total = sum(raw.values())
-    return {code: _figures(code, fields, raw, total) for code, fields in found.items() if not _a_word(fields)}
+    return {code: _figures(code, found, raw) for code, fields in found.items() if not _a_word(fields)}
 
 
 def _a_word(fields: Amounts) -> bool:
     """Say whether one word of the text is all that speaks for a topic: then nothing is said of it."""
-    return not fields.keys() - {"lead", "body"} and sum(fields.values()) <= 1
+    return not fields.keys() - {"lead", "body", "words"} and fields.get("lead", 0.0) + fields.get("body", 0.0) <= 1
 
 
-def _figures(code: str, fields: Amounts, raw: Mapping[str, float], total: float) -> tuple[float, ...]:
+def _figures(code: str, found: Mapping[str, Amounts], raw: Mapping[str, float]) -> tuple[float, ...]:
+    fields = found[code]
     section = min(fields.get("section", 0.0), 1.0)
     best_other = max((weight for other, weight in raw.items() if other != code), default=0.0)
+    share = raw[code] / (sum(raw.values()) + _DOUBT)
+    words = sum(other["words"] for other in found.values())
     return (
         1.0,
         section,
@@ -77,8 +98,12 @@ def _figures(code: str, fields: Amounts, raw: Mapping[str, float], total: float)
         _saturated(fields.get("title", 0.0)),
         _saturated(fields.get("lead", 0.0) / 2),
         _saturated(fields.get("body", 0.0) / 3),
-        raw[code] / (total + _DOUBT),
+        share,
         (raw[code] - best_other) / (raw[code] + best_other + _DOUBT),
+        _saturated(fields["words"] / 3),
+        fields["words"] / (words + _DOUBT)
+        if words
+        else share,  # a page whose words say nothing is judged by its section
     )
 
 

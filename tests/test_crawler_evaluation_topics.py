@@ -170,7 +170,7 @@ def test_labels_may_be_given_and_below_a_floor_the_run_fails(tmp_path: Path) -> 
     (tmp_path / "other.tsv").write_text("page\tcodes\n" + "".join(f"own/{i}\t17000000\n" for i in range(10)), "utf-8")
     done = evaluate("--corpus", str(tmp_path), "--topics", str(tmp_path / "other.tsv"))
     assert done.returncode == 1
-    assert "topics: main is 0.000, its floor 0.68" in done.stderr.splitlines()
+    assert "topics: main is 0.000, its floor 0.74" in done.stderr.splitlines()
 
 
 @pytest.mark.parametrize(
