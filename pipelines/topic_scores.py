@@ -1,7 +1,7 @@
 """From evidence to scores: how sure it is that an article has a topic, as a share of such topics that people would give it.
 
 What speaks for a topic of the top level is summed up in a few figures, the same for every topic and language, and weighed by a logistic
-regression. Its weights are few, so that labels of some hundred pages are enough to fit them (`python -m crawler.evaluation.fit_topics`).
+regression. Its weights are few, so that labels of some hundred pages are enough to fit them (`python -m crawler.evaluation.topic_fit`).
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _figures(code: str, found: Mapping[str, Amounts], raw: Mapping[str, float]) 
     section = min(fields.get("section", 0.0), 1.0)
     best_other = max((weight for other, weight in raw.items() if other != code), default=0.0)
     share = raw[code] / (sum(raw.values()) + _DOUBT)
-    words = sum(other["words"] for other in found.values())
+    words = sum(other.get("words", 0.0) for other in found.values())
     return (
         1.0,
         section,
@@ -100,8 +100,8 @@ def _figures(code: str, found: Mapping[str, Amounts], raw: Mapping[str, float]) 
         _saturated(fields.get("body", 0.0) / 3),
         share,
         (raw[code] - best_other) / (raw[code] + best_other + _DOUBT),
-        _saturated(fields["words"] / 3),
-        fields["words"] / (words + _DOUBT)
+        _saturated(fields.get("words", 0.0) / 3),
+        fields.get("words", 0.0) / (words + _DOUBT)
         if words
         else share,  # a page whose words say nothing is judged by its section
     )
