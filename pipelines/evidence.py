@@ -1,18 +1,21 @@
 """What speaks for a block being its outlet's and not its article's: on how many stories it returns, and where.
 
 story      articles that are nearly the same text, or have nearly the same title, count once: wire copy, corrections, other addresses;
-           not those of other titles of which each has a text of its own beside what they share: that is a heavy frame
+           not those of which each has a text of its own beside what they share, and another title (a heavy frame) or mostly another
+           text (a column, a title that every page states)
 learned    a block of 3 stories that half of all have; of 5 that 80 % have since it first stood there (a new note, a redesign);
            of 6 where it stands outermost (a disclaimer under opinions), though only every tenth has it
 not        a block that speaks of its articles (words of their titles) is a story's background, unless nearly every story has it
+           nor is a paragraph whose numbers change from story to story: outlets write weather and results by a template
 forgotten  what fewer than 30 % have; but what 8 stories had stays the boilerplate of those, also when the outlet drops it
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from db.records import TIME
@@ -34,12 +37,15 @@ _EDGE_STORIES, _EDGE_SHARE = 6, 0.1
 _KEPT_SHARE = 0.3
 _SPEAKS = 0.7  # of the articles that have a block are what it speaks of
 _SAME_TEXT = 0.6  # of the shorter article's text
+_OTHER_TEXT = 0.3
 _SAME_TITLE = 0.75  # of the words of both
 _OTHER_TITLE = 0.3
 OWN_TEXT = 500  # characters that make an article, however much there is beside them that is not its own
 _LONGEST = 3  # words of a title
+_VARIES = 0.5  # of the stories
+_PARAGRAPH = 60  # letters; shorter ones with numbers are clocks and counters
 _LETTERS = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -48,14 +54,15 @@ class SeenPage:
     """An article as the memory keeps it.
 
     `key` is its identity, `title` its words, `lines` the fingerprints of its blocks in order with their sizes, `about` those with a word
-    of the title; `values` the fingerprints of its image, authors and section by kind, `folder` that of its address, `date` what it
-    shows as its day, where that may be the site's clock.
+    of the title, `numbers` those of paragraphs with what tells their numbers apart; `values` the fingerprints of its image, authors and
+    section by kind, `folder` that of its address, `date` what it shows as its day, where that may be the site's clock.
     """
 
     key: str
     title: frozenset[str]
     lines: Mapping[int, int]
     about: frozenset[int]
+    numbers: Mapping[int, int] = field(default_factory=dict)
     values: tuple[tuple[str, int], ...] = ()
     folder: str = ""
     story: int = 0
@@ -78,6 +85,11 @@ def seen_page(article: Article, key: str, fetched: Fetched | None = None) -> See
         title,
         {block.fingerprint: len(block.text) for block in blocks},
         frozenset(block.fingerprint for block in blocks if _has_any(block.text.casefold(), subject)),
+        {
+            block.fingerprint: zlib.crc32(" ".join(found).encode())
+            for block in blocks
+            if (found := _numbers(block.text))
+        },
         tuple((evident(kind, value, host), value_print(kind, value)) for kind, value in values_of(article)),
         folder,
         date=next((shown_date(value, fetched) for kind, value in values_of(article) if kind == "date"), None)
@@ -92,9 +104,14 @@ def _has_any(text: str, words: Iterable[str]) -> bool:
 
 def _may_return(block: Block) -> bool:
     """Say whether a block can be known again: fingerprints have no digits, so that rows of a table of results are all alike."""
-    if not _DIGIT.search(block.text):
+    if not _NUMBER.search(block.text):
         return len(block.text) > 1
     return block.kind not in {"row", TIME} and 2 * len(_LETTERS.findall(block.text)) >= len(block.text)
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the numbers in a paragraph, none in a shorter text."""
+    return _NUMBER.findall(text) if len(_LETTERS.findall(text)) >= _PARAGRAPH else []
 
 
 def _subject(title: Iterable[str]) -> set[str]:
@@ -139,14 +156,15 @@ def _common(pages: Sequence[SeenPage]) -> frozenset[int]:
 
 
 def _same_story(one: SeenPage, other: SeenPage, common: frozenset[int]) -> bool:
-    both = len(one.title & other.title)
-    if both and both >= _SAME_TITLE * len(one.title | other.title):
-        return True
+    both, either = len(one.title & other.title), len(one.title | other.title)
     shared = sum(one.lines[print_] for print_ in one.lines.keys() & other.lines.keys() - common)
     sizes = [sum(size for print_, size in page.lines.items() if print_ not in common) for page in (one, other)]
-    if not shared or (min(sizes) - shared >= OWN_TEXT and both < _OTHER_TITLE * len(one.title | other.title)):
-        return False
-    return shared >= _SAME_TEXT * min(sizes)
+    same_title = bool(both) and both >= _SAME_TITLE * either
+    if min(sizes) - shared < OWN_TEXT:
+        return same_title or (bool(shared) and shared >= _SAME_TEXT * min(sizes))
+    if same_title:  # a column's, or one that the template states everywhere
+        return shared >= _OTHER_TEXT * min(sizes)
+    return both >= _OTHER_TITLE * either and shared >= _SAME_TEXT * min(sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +193,7 @@ def judged(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, int
 
 
 def _evidence(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, _Evidence]:
-    """Return the evidence for what stands in three articles, or is known."""
+    """Return the evidence for what stands in three articles, or is known; for no paragraph with other numbers in half of the stories."""
     counts: Counter[int] = Counter()
     for page in pages:
         counts.update(page.lines.keys())
@@ -183,8 +201,10 @@ def _evidence(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, 
     for print_, articles in counts.items():
         if articles >= _STORIES or print_ in known:
             having = [i for i, page in enumerate(pages) if print_ in page.lines]
-            about = sum(print_ in pages[i].about for i in having)
-            found[print_] = _Evidence(len({pages[i].story for i in having}), articles, about, having[0])
+            stories = len({pages[i].story for i in having})
+            if len({pages[i].numbers.get(print_) for i in having}) <= max(1, stories * _VARIES):
+                about = sum(print_ in pages[i].about for i in having)
+                found[print_] = _Evidence(stories, articles, about, having[0])
     return found
 
 

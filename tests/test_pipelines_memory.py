@@ -96,6 +96,46 @@ def test_a_frame_heavier_than_the_articles_makes_them_no_single_story() -> None:
     assert removed(long[3], learned(long[:3])) == list(FRAME)
 
 
+def long(number: int, *lines: str, title: str | None = None) -> Article:
+    """Return an article of more than 500 characters that no other has, with lines behind them."""
+    own = (f"{TOWNS[number % 12]} {THINGS[number % 12]} {word * 40}{'x' * number}" for word in ("a ", "b ", "c "))
+    return article(number, *own, *lines, title=title)
+
+
+def test_articles_of_one_title_are_as_many_stories_as_they_have_texts() -> None:
+    column = [long(i, NOTE, title="Across the fens") for i in range(4)]
+    assert removed(column[3], learned(column[:3])) == [NOTE]
+    updated = [
+        replace(long(1, NOTE, f"News {TOWNS[i]} {'z' * 600}"), url=f"https://gazette.example/{i}") for i in range(4)
+    ]
+    assert removed(updated[3], learned(updated[:3])) == []
+
+
+WEATHER = (
+    "In the valleys the day begins at {} degrees and ends at {}, with {} hours of sun and a light wind from the west."
+)
+
+
+def test_paragraphs_of_a_template_are_no_boilerplate_though_they_differ_in_numbers_alone() -> None:
+    days = [long(i, WEATHER.format(i, i + 9, 12 - i), f"Read at 14:3{i} today", NOTE) for i in range(6)]
+    assert removed(days[5], learned(days[:5])) == ["Read at 14:35 today", NOTE]
+    bare = [
+        replace(
+            article(1, WEATHER.format(i, i + 9, 12 - i), NOTE), url=f"https://gazette.example/{i}", title=f"{i} May"
+        )
+        for i in range(12)
+    ]
+    assert removed(bare[11], learned(bare)) == []
+
+
+def test_a_paragraph_whose_numbers_begin_to_change_comes_back() -> None:
+    memory = learned([long(i, WEATHER.format(4, 13, 8)) for i in range(9)])
+    assert removed(long(1, WEATHER.format(4, 13, 8)), memory) == [WEATHER.format(4, 13, 8)]
+    for i in range(9, 20):
+        memory = memory.with_page(long(i, WEATHER.format(i, i + 9, 30 - i)))
+    assert (removed(long(1, WEATHER.format(4, 13, 8)), memory), memory.known) == ([], {})
+
+
 def test_a_frame_is_left_where_nothing_like_an_article_would_be() -> None:
     memory = learned([article(i, *FRAME) for i in range(12)])
     blocks = tuple(Block(text, "paragraph", fingerprint(text)) for text in (*FRAME, "More to follow."))
