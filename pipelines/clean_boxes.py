@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipelines.blocks import PageBlock
     from pipelines.clean_page import Home, Page
 
-_PICTURES = ("img", "picture", "video", "amp-img", "amp-video")
+PICTURES = ("img", "picture", "video", "amp-img", "amp-video")
 _CAPTION, _LEVELS = 450, 6  # letters, at most, of a picture's box, and how far above its line it is
 _FEW, _LITTLE = 0.4, 0.2  # of the article's text; a rule that would take more has misread the page
 _ENTRIES, _HEADLINE = 3, 15  # boxes, and the letters of a card's line
@@ -45,7 +45,7 @@ def _beside_picture(page: Page, index: int, home: Home) -> bool:
         inside = _around(page, index, box, most=3)
         if len(inside) > 3 or page.weigh(inside) > _CAPTION or any(page.blocks[i].element.tag == "h1" for i in inside):
             return False
-        if next(box.iter(*_PICTURES), None) is not None:
+        if next(box.iter(*PICTURES), None) is not None:
             return True
         box = box.getparent()
     return False

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipelines.body import is_prose, weight
-from pipelines.clean_page import is_line, within, words
+from pipelines.clean_page import is_line, place, within, words
 
 if TYPE_CHECKING:
     from pipelines.blocks import PageBlock
@@ -37,16 +37,20 @@ def _is_headline(block: PageBlock, said: str, title: str) -> bool:
 def repeated(page: Page) -> None:
     """Remove short lines that stand three times or more, marks of advertisements and other furniture, and running text said before.
 
-    Where many different lines return, they are the article's own: times of a timetable, fields of a list.
+    Where many different lines return, they are the article's own: times of a timetable, fields of a list. So is running text that stands
+    three times among more paragraphs of other words: the questions of a series of interviews.
     """
     times = Counter(page.blocks[i].text for i in page.kept())
     often = {text for text, count in times.items() if count >= _OFTEN}
     if len(often) > _DIFFERENT:
         return
+    texts = [page.blocks[i] for i in page.kept() if is_prose(page.blocks[i])]
+    among = Counter(place(block) for block in texts if block.text not in often)
     said: set[str] = set()
     for i in page.kept():
         block = page.blocks[i]
-        prose = is_prose(block) and (block.text in said or block.text in often)
+        returns = among[place(block)] <= times[block.text] if block.text in often else block.text in said
+        prose = is_prose(block) and returns
         line = block.text in often and weight(block.text) < _LINE and is_line(block) and not _is_refrain(page, block)
         if prose or line:
             page.remove(i, "repeated")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.body import is_prose, weight
-from pipelines.clean_page import place, within
+from pipelines.clean_boxes import PICTURES
+from pipelines.clean_page import ends_sentence, place, within
 from pipelines.plain_text import compact, overlap
 
 if TYPE_CHECKING:
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from pipelines.blocks import PageBlock
 
 _AGREES = 0.75  # of the words of a stand-first are the summary's, or the other way round
+_LITTLE_MORE = 1.3  # times the headline's letters
 _SHORTEST = 60  # letters of a stand-first
+_HEADER, _UNDER = 2, 2  # elements above the headline, and blocks behind it, that are its header
 _LINES = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 _GAP = 12  # blocks of other things between two paragraphs of one text
 _LONG_HEADING = 150  # letters
+_NUMBERS = re.compile(r"\d+")
 _SIBLINGS = 3  # kept paragraphs that vouch for one among them
 
 
@@ -32,33 +38,65 @@ def rescue(blocks: Sequence[PageBlock], kept: Sequence[bool], title: str, summar
 
 
 def _stand_first(blocks: Sequence[PageBlock], kept: Sequence[bool], title: str, summary: str | None) -> Iterator[int]:
-    """Yield the block between headline and text that says what the page's summary says, else the text that follows the headline in a
-    box of theirs.
+    """Yield the block between headline and text that says what the page's summary says, else the first text without links that stands
+    right under the headline in a box of theirs, at most behind one other line, or among the paragraphs.
     """
     headline, first = compact(title), _first(kept)
     heads = (i for i, b in enumerate(blocks[:first]) if b.element.tag == "h1" or compact(b.text) == headline)
     start = max(heads, default=None)
-    if start is None:
+    if start is None or first == len(kept):
         return
     lines = [i for i in range(start + 1, first) if weight(blocks[i].text) >= _SHORTEST and blocks[i].link_density < 0.1]
     said = [i for i in lines if summary and overlap(blocks[i].text, summary) >= _AGREES]
-    yield from said[:1] or [i for i in lines[:1] if i == start + 1 and _shares_box(blocks[start], blocks[i])]
+    near = next((i for i in range(start + 1, first) if blocks[i].kind != "paragraph"), first)
+    head, text = _boxes(blocks[start], _HEADER), _boxes(blocks[first], 1)
+    under = [
+        i
+        for i in lines
+        if (box := _shared_box(blocks[i], head if i - start <= _UNDER and i <= near else text)) is not None
+        and (i == start + 1 or ends_sentence(blocks[i].text))
+        and not _says_again(blocks[i].text, title)
+        and not _beside_picture(blocks[i], box)
+    ]
+    yield from said[:1] or under[:1]
 
 
-def _shares_box(headline: PageBlock, block: PageBlock) -> bool:
-    """Say whether a block without links stands in the element around the headline, which is not the whole page."""
-    box = headline.element.getparent()
-    inside = box is not None and box.tag != "body" and within(block.element, box)
-    return inside and not block.linked and block.kind in {"paragraph", "heading"}
+def _says_again(text: str, title: str) -> bool:
+    """Say whether a text is the headline in other words and little more."""
+    return overlap(text, title) >= _AGREES and weight(text) < _LITTLE_MORE * weight(title)
+
+
+def _boxes(block: PageBlock, levels: int) -> list[HtmlElement]:
+    """Return the elements around a block's that are not the whole page, the nearest first."""
+    return [element for element in islice(block.element.iterancestors(), levels) if element.tag not in {"body", "html"}]
+
+
+def _shared_box(block: PageBlock, boxes: Sequence[HtmlElement]) -> HtmlElement | None:
+    """Return the first of these elements that holds a block of text without links, None where none does."""
+    if block.linked or block.kind not in {"paragraph", "heading"}:
+        return None
+    return next((box for box in boxes if within(block.element, box)), None)
+
+
+def _beside_picture(block: PageBlock, box: HtmlElement) -> bool:
+    """Say whether a block shares a smaller element than this box with a picture: its caption."""
+    element: HtmlElement | None = block.element
+    while element is not None and element is not box:
+        if next(element.iter(*PICTURES), None) is not None:
+            return True
+        element = element.getparent()
+    return False
 
 
 def _among(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> Iterator[int]:
-    """Yield paragraphs that stand as several kept ones do, and the headings, items and lines between kept paragraphs of one parent.
+    """Yield paragraphs that stand as several kept ones do or have their class, and the headings, items and lines between kept
+    paragraphs that stand in such parents as theirs.
 
     Behind the last kept paragraph the markup has to name the place.
     """
     prose = [block for block, keep in zip(blocks, kept, strict=True) if keep and is_prose(block)]
-    places, parents = Counter(map(place, prose)), Counter(block.element.getparent() for block in prose)
+    places, parents = Counter(map(place, prose)), Counter(_parent(block.element) for block in prose)
+    owns = Counter(_kind(block.element) for block in prose if block.element.get("class"))
     classes = {name for block in prose for name in _classes(block)}
     last = max((i for i, keep in enumerate(kept) if keep), default=-1)
     near = last
@@ -70,12 +108,24 @@ def _among(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> Iterator[int]:
             continue
         if is_prose(block):
             where = place(block)
-            alike = places[where] >= _SIBLINGS and block.link_density < 0.3 and _has_class_of(block, classes)
-            if alike and (i < last or where[1] or where[3]):
+            alike = places[where] >= _SIBLINGS and _has_class_of(block, classes) and (i < last or where[1] or where[3])
+            if block.link_density < 0.3 and (alike or owns[_kind(block.element)] >= _SIBLINGS):
                 near = max(near, i)
                 yield i
-        elif not block.linked and parents[_list_parent(block.element)] >= _SIBLINGS and (i < last or _is_long(block)):
-            yield i
+        elif not block.linked and (i < last or _is_long(block)):
+            above = _list_parent(block.element)
+            if above and parents[above] >= _SIBLINGS:
+                yield i
+
+
+def _kind(element: HtmlElement) -> tuple[str, str]:
+    """Return an element's tag and class, without numbers in it."""
+    return element.tag, _NUMBERS.sub("", element.get("class") or "")
+
+
+def _parent(element: HtmlElement) -> tuple[str, str] | None:
+    above = element.getparent()
+    return None if above is None else _kind(above)
 
 
 def _is_long(block: PageBlock) -> bool:
@@ -93,12 +143,12 @@ def _has_class_of(block: PageBlock, classes: AbstractSet[str]) -> bool:
     return not own or not classes.isdisjoint(own)
 
 
-def _list_parent(element: HtmlElement) -> HtmlElement | None:
-    """Return the parent of an element that stands as text does, for an item that of its list; None of any other."""
+def _list_parent(element: HtmlElement) -> tuple[str, str] | None:
+    """Return the kind of the parent of an element that stands as text does, for an item that of its list's; None of any other."""
     above = element.getparent()
     if element.tag == "li" and above is not None:
-        return above.getparent()
-    return above if element.tag in _LINES else None
+        return _parent(above)
+    return _parent(element) if element.tag in _LINES else None
 
 
 def _first(kept: Sequence[bool]) -> int:

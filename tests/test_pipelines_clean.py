@@ -194,6 +194,14 @@ REPEATED = {
         f"{P1}<p>{SAID}</p>{P2}<p>{SAID}</p>{P3}",
         [(SAID, None), (SAID, "repeated")],
     ),
+    "running text that returns among more of other words stays, as the question of an interview": (
+        "".join(f"<p>{SAID}</p>{text}" for text in (P1, P2, P3)) + REST,
+        kept(*[SAID] * 3),
+    ),
+    "running text that returns in boxes goes, as what stands for an embedded post": (
+        "<article>" + "".join(f"{text}<div class=post><p>{SAID}</p></div>" for text in (P1, P2, P3)) + REST,
+        removed("repeated", *[SAID] * 3),
+    ),
 }
 
 LABELS = {

@@ -103,6 +103,54 @@ BOX = f"<header class=top><h1>Ferries return</h1><p>{LEAD}</p></header>"
             list(TEXT),
             id="text further below the headline",
         ),
+        pytest.param(
+            BOX.replace("<p>", "<div class=date>Monday, by Ann Lee</div><p>") + ARTICLE,
+            {LEAD},
+            [LEAD, *TEXT],
+            id="text below the headline and one line",
+        ),
+        pytest.param(
+            BOX.replace("<h1>", "<hgroup><p>Quays</p><h1>").replace("</h1>", "</h1></hgroup>") + ARTICLE,
+            {LEAD, "Quays"},
+            [LEAD, *TEXT],
+            id="text beside the headline's own box",
+        ),
+        pytest.param(
+            BOX.replace("<p>", "<figure><img src=q.jpg><p>").replace("</p>", "</p></figure>") + ARTICLE,
+            {LEAD},
+            list(TEXT),
+            id="a picture's line below the headline",
+        ),
+        pytest.param(
+            page("<ul><li>Share it</ul>", ARTICLE.replace("<p>", f"<p class=lead>{LEAD}</p><p>", 1)),
+            {LEAD},
+            [LEAD, *TEXT],
+            id="text before the paragraphs among them",
+        ),
+        pytest.param(
+            page("<ul><li>Share it</ul>", ARTICLE.replace("<p>", f"<div><img src=q.jpg><p>{LEAD}</p></div><p>", 1)),
+            {LEAD},
+            list(TEXT),
+            id="a picture's line before the paragraphs",
+        ),
+        pytest.param(
+            page(
+                "<div class=body>" + "".join(f"<p>{text}</p>" for text in TEXT[:2]) + "</div><div class=body>",
+                f"<h2>9.15: fog</h2><p>{TEXT[2]}</p></div><div class=body><p>{TEXT[3]}</p><p>{TEXT[4]}</p></div>",
+            ),
+            set(),
+            [*TEXT[:2], "9.15: fog", *TEXT[2:5]],
+            id="a heading in a body of several boxes",
+        ),
+        pytest.param(
+            page(
+                "<div class=body>" + "".join(f"<p class=text>{text}</p>" for text in TEXT[:5]) + "</div>",
+                f"<div class=rest><p class=text>{TEXT[5]}</p><p>{LEAD}</p></div>",
+            ),
+            {TEXT[5], LEAD},
+            list(TEXT),
+            id="a paragraph of their own class in a box behind",
+        ),
         pytest.param(page(NAMED), {TEXT[5]}, list(TEXT), id="the last paragraph, where the markup names the place"),
         pytest.param(
             page(NAMED, f"<h1>Another</h1>{NAMED.replace('number', 'part')}"),
@@ -132,6 +180,18 @@ BOX = f"<header class=top><h1>Ferries return</h1><p>{LEAD}</p></header>"
 )
 def test_the_markup_vouches(html: str, missed: set[str], expected: list[str]) -> None:
     assert texts(html, missed, None) == expected
+
+
+def test_the_headline_in_other_words_is_no_stand_first() -> None:
+    title = "Ferries return to a quay that was closed for two years after a storm"
+    blocks = page_blocks(
+        parse_page(
+            f"<header><h1>{title}</h1><p>After a storm that closed a quay for two years, ferries return to it</p></header>{ARTICLE}".encode()
+        )
+    )
+    assert rescue(blocks, [block.text in TEXT for block in blocks], title, None) == [
+        block.text in TEXT for block in blocks
+    ]
 
 
 def test_nothing_comes_of_nothing() -> None:
