@@ -32,7 +32,7 @@ def known_boilerplate(db: Database, outlet: str) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """An article with the blocks that are its own but for its outlet's boilerplate, when it was read and its address found."""
+    """An article with the blocks of its page, when it was read and its address found."""
 
     article: Article
     read_at: datetime
@@ -48,7 +48,7 @@ def _known(db: Database, key: int) -> KnownArticle:
     sql = """SELECT coalesce((SELECT max(seen_at) FROM revisions WHERE article = articles.id), first_seen_at),
         (SELECT min(discovered_at) FROM links WHERE article = articles.id) FROM articles WHERE id = ?"""
     seen, found = db.execute(sql, (key,)).fetchone()
-    return KnownArticle(article_parts(db, key, body=True), datetime.fromisoformat(seen), time_from_text(found))
+    return KnownArticle(article_parts(db, key), datetime.fromisoformat(seen), time_from_text(found))
 
 
 def found_times(db: Database, links: Iterable[int]) -> dict[int, datetime]:

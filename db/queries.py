@@ -115,10 +115,10 @@ def article(db: Database, which: str) -> StoredArticle:
     return _stored(db, row)
 
 
-def article_parts(db: Database, key: int, *, body: bool = False) -> Article:
-    """Return the article with this id, which must be there; with `body` without the blocks that no memory can bring back."""
+def article_parts(db: Database, key: int) -> Article:
+    """Return the article with this id, which must be there."""
     row = next(db.query("SELECT * FROM articles WHERE id = ?", [key]))
-    return _article(row, topics_of_article(db, key), _blocks(db, key, body=body))
+    return _article(row, topics_of_article(db, key), _blocks(db, key))
 
 
 def export_rows(db: Database, filters: Filters) -> Iterator[dict[str, object]]:
@@ -193,7 +193,6 @@ def topics_of_article(db: Database, key: int) -> tuple[Topic, ...]:
     )
 
 
-def _blocks(db: Database, key: int, *, body: bool = False) -> tuple[Block, ...]:
-    sql = """SELECT text, kind, fingerprint, reason FROM blocks
-        WHERE article = ? AND (NOT ? OR coalesce(reason, 'boilerplate') = 'boilerplate') ORDER BY position"""
-    return tuple(Block(*row) for row in db.execute(sql, [key, body]))
+def _blocks(db: Database, key: int) -> tuple[Block, ...]:
+    sql = "SELECT text, kind, fingerprint, reason FROM blocks WHERE article = ? ORDER BY position"
+    return tuple(Block(*row) for row in db.execute(sql, [key]))

@@ -5,6 +5,8 @@ story      articles that are nearly the same text, or have nearly the same title
            text (a column, a title that every page states)
 learned    a block of 3 stories that half of all have; of 5 that 80 % have since it first stood there (a new note, a redesign);
            of 6 where it stands outermost (a disclaimer under opinions), though only every tenth has it
+           it is enough that one article has it in its text; on the others it may stand beside theirs (a side column that was taken for
+           text once), but not if it is one of the first of a text, or of one whose headline stands there: others show it as a teaser
 not        a block that speaks of its articles (words of their titles) is a story's background, unless nearly every story has it
            nor is a paragraph whose numbers change from story to story: outlets write weather and results by a template
 forgotten  what fewer than 30 % have; but what 8 stories had stays the boilerplate of those, also when the outlet drops it
@@ -16,9 +18,11 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from db.records import TIME
+from db.records import TIME, VALUE_KINDS
+from pipelines.blocks import fingerprint
 from pipelines.fixed_values import ESTABLISHED, evident, fixed_values, value_print, values_of
 from pipelines.site_clock import moved, shown_date
 from pipelines.words import same_words
@@ -42,6 +46,7 @@ _SAME_TITLE = 0.75  # of the words of both
 _OTHER_TITLE = 0.3
 OWN_TEXT = 500  # characters that make an article, however much there is beside them that is not its own
 _LONGEST = 3  # words of a title
+_FIRST = 3  # blocks of a text that others may show as its teaser
 _VARIES = 0.5  # of the stories
 _PARAGRAPH = 60  # letters; shorter ones with numbers are clocks and counters
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -53,14 +58,17 @@ _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 class SeenPage:
     """An article as the memory keeps it.
 
-    `key` is its identity, `title` its words, `lines` the fingerprints of its blocks in order with their sizes, `about` those with a word
-    of the title, `numbers` those of paragraphs with what tells their numbers apart; `values` the fingerprints of its image, authors and
-    section by kind, `folder` that of its address, `date` what it shows as its day, where that may be the site's clock.
+    `key` is its identity, `title` its words, `headline` the fingerprint of it, `lines` those of its blocks in order with their sizes,
+    `beside` those of what its page has besides, `about` those with a word of the title, `numbers` those of paragraphs with what tells
+    their numbers apart; `values` the fingerprints of its image, authors and section by kind, `folder` that of its address, `date` what it
+    shows as its day, where that may be the site's clock.
     """
 
     key: str
     title: frozenset[str]
     lines: Mapping[int, int]
+    headline: int
+    beside: frozenset[int]
     about: frozenset[int]
     numbers: Mapping[int, int] = field(default_factory=dict)
     values: tuple[tuple[str, int], ...] = ()
@@ -79,15 +87,18 @@ def seen_page(article: Article, key: str, fetched: Fetched | None = None) -> See
     host, folder = _host_and_folder(article.url)
     title = frozenset(same_words(article.title).split())
     subject = [word for word in _subject(title) if word not in host]
-    blocks = [block for block in article.blocks if block.is_body and _may_return(block)]
+    may_return = [block for block in article.blocks if block.kind not in VALUE_KINDS and _may_return(block)]
+    blocks = [block for block in may_return if block.is_body]
     return SeenPage(
         key,
         title,
         {block.fingerprint: len(block.text) for block in blocks},
-        frozenset(block.fingerprint for block in blocks if _has_any(block.text.casefold(), subject)),
+        fingerprint(article.title),
+        frozenset(block.fingerprint for block in may_return if not block.is_body),
+        frozenset(block.fingerprint for block in may_return if _has_any(block.text.casefold(), subject)),
         {
             block.fingerprint: zlib.crc32(" ".join(found).encode())
-            for block in blocks
+            for block in may_return
             if (found := _numbers(block.text))
         },
         tuple((evident(kind, value, host), value_print(kind, value)) for kind, value in values_of(article)),
@@ -161,7 +172,7 @@ def _same_story(one: SeenPage, other: SeenPage, common: frozenset[int]) -> bool:
     sizes = [sum(size for print_, size in page.lines.items() if print_ not in common) for page in (one, other)]
     same_title = bool(both) and both >= _SAME_TITLE * either
     if min(sizes) - shared < OWN_TEXT:
-        return same_title or (bool(shared) and shared >= _SAME_TEXT * min(sizes))
+        return bool(shared) and (same_title or shared >= _SAME_TEXT * min(sizes))
     if same_title:  # a column's, or one that the template states everywhere
         return shared >= _OTHER_TEXT * min(sizes)
     return both >= _OTHER_TITLE * either and shared >= _SAME_TEXT * min(sizes)
@@ -179,32 +190,58 @@ class _Evidence:
 
 def judged(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, int]:
     """Return what is boilerplate by these articles, after what was known before."""
-    evidence = _evidence(pages, known)
+    evidence = _evidence(pages, {print_ for page in pages for print_ in page.lines}, known)
     stories = [page.story for page in pages]
     found = {
         fingerprint: max(seen.stories, known.get(fingerprint, 0))
         for fingerprint, seen in evidence.items()
         if _returns(seen, stories, known.get(fingerprint, 0))
     }
-    for fingerprint in _outermost(pages, evidence, found, len(set(stories))):
-        found[fingerprint] = evidence[fingerprint].stories
+    for print_ in _outermost(pages, evidence, found, len(set(stories))):
+        found[print_] = evidence[print_].stories
     found |= fixed_values(pages, known)
     return dict(sorted(found.items(), key=lambda item: -item[1])[:_MOST])
 
 
-def _evidence(pages: Sequence[SeenPage], known: Mapping[int, int]) -> dict[int, _Evidence]:
-    """Return the evidence for what stands in three articles, or is known; for no paragraph with other numbers in half of the stories."""
+def returned(pages: Sequence[SeenPage], page: SeenPage) -> set[int]:
+    """Return what one more article has in its text that returns on these, in their texts or beside them."""
+    others = [one for one in pages if one.key != page.key]
+    stories = [one.story for one in others]
+    own = _teased([*others, page])
+    evidence = _evidence(others, page.lines.keys() - own, {})
+    return {print_ for print_, seen in evidence.items() if _returns(seen, stories, 0)}
+
+
+def _teased(pages: Sequence[SeenPage]) -> set[int]:
+    """Return what others may show as a teaser: the first blocks of each article, and all of one whose headline stands on another's page."""
+    headlines = Counter(page.headline for page in pages)
+    found: set[int] = set()
+    for page in pages:
+        elsewhere = any(page.headline in one.beside for one in pages if one is not page)
+        found.update(page.lines if elsewhere and headlines[page.headline] == 1 else islice(page.lines, _FIRST))
+    return found
+
+
+def _evidence(pages: Sequence[SeenPage], wanted: Iterable[int], known: Mapping[int, int]) -> dict[int, _Evidence]:
+    """Return the evidence for what is wanted and stands in three articles or is known; for no paragraph with other numbers in half of the
+    stories.
+    """
     counts: Counter[int] = Counter()
     for page in pages:
         counts.update(page.lines.keys())
-    found = {}
-    for print_, articles in counts.items():
-        if articles >= _STORIES or print_ in known:
-            having = [i for i, page in enumerate(pages) if print_ in page.lines]
+        counts.update(page.beside)
+    teased, found = _teased(pages), {}
+    for print_ in wanted:
+        if counts[print_] >= _STORIES or print_ in known:
+            having = [
+                i
+                for i, page in enumerate(pages)
+                if print_ in page.lines or (print_ in page.beside and print_ not in teased)
+            ]
             stories = len({pages[i].story for i in having})
             if len({pages[i].numbers.get(print_) for i in having}) <= max(1, stories * _VARIES):
                 about = sum(print_ in pages[i].about for i in having)
-                found[print_] = _Evidence(stories, articles, about, having[0])
+                found[print_] = _Evidence(stories, len(having), about, having[0])
     return found
 
 

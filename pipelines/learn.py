@@ -20,7 +20,7 @@ from db.boilerplate import (
 from db.queries import article_parts
 from pipelines.derived import derived
 from pipelines.evidence import WINDOW, added, seen_page
-from pipelines.memory import Memory, cleaned, subtract
+from pipelines.memory import Memory, cleaned
 from pipelines.site_clock import Fetched
 from pipelines.tag import article_topics
 from pipelines.urls import identity
@@ -57,7 +57,7 @@ def taught(memories: Mapping[str, Memory], articles: Iterable[tuple[str, Article
 
 def without_boilerplate(article: Article, memory: Memory) -> Article:
     """Return an article without what its outlet repeats, with the topics of what is left."""
-    left = subtract(article, memory)
+    left = cleaned(article, memory.known, ())
     return left if _says_the_same(article, left) else replace(left, topics=article_topics(left))
 
 

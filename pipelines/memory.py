@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from db.records import BOILERPLATE
-from pipelines.evidence import OWN_TEXT, added, judged, seen_page
+from pipelines.evidence import OWN_TEXT, added, judged, returned, seen_page
 from pipelines.fixed_values import without_values
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ class Memory:
 
 
 def subtract(article: Article, memory: Memory) -> Article:
-    """Return an article without what the memory knows: its blocks with the reason, its values as blocks of their kind at the end.
+    """Return an article without what the memory knows or has seen to return: its blocks with the reason, its values as blocks of their
+    kind at the end.
 
     `text` follows; what else derives from it is the caller's. Never takes more than half of a text and leaves less than an article: rather
     nothing.
     """
-    return cleaned(article, memory.known, ())
+    known = memory.known.keys() | returned(memory.pages, seen_page(article, article.url))
+    return cleaned(article, known, ())
 
 
 def cleaned(article: Article, known: Collection[int], doubted: Collection[int]) -> Article:

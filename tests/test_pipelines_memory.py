@@ -111,6 +111,36 @@ def test_articles_of_one_title_are_as_many_stories_as_they_have_texts() -> None:
     assert removed(updated[3], learned(updated[:3])) == []
 
 
+def beside(one: Article, *lines: str) -> Article:
+    """Return an article on whose page these lines stand, but not in its text."""
+    others = (Block(line, "paragraph", fingerprint(line), "not_article") for line in lines)
+    return replace(one, blocks=(*others, *one.blocks))
+
+
+def test_what_stands_beside_other_articles_is_no_text_where_it_was_once_taken_for_it() -> None:
+    memories = [learned([beside(long(i), NOTE) for i in range(count)]) for count in (2, 3)]
+    assert [removed(long(7, NOTE), memory) for memory in memories] == [[], [NOTE]]
+    assert memories[1].known == {}
+    taught = memories[0].with_page(long(7, NOTE))
+    assert (removed(long(7, NOTE), taught), dict(taught.known)) == ([NOTE], {fingerprint(NOTE): 3})
+
+
+FIRST, LATER = long(7).blocks[0].text, long(7).blocks[4].text
+
+
+@pytest.mark.parametrize(
+    ("headline", "line", "taken"),
+    [
+        pytest.param("Another story", FIRST, [], id="its first paragraph"),
+        pytest.param(long(7).title, LATER, [], id="any text under its headline"),
+        pytest.param("Another story", LATER, [LATER], id="a later paragraph under another headline is none of it"),
+    ],
+)
+def test_what_other_pages_show_of_an_article_stays(headline: str, line: str, taken: list[str]) -> None:
+    pages = [beside(long(i), headline, line) for i in range(6)]
+    assert removed(long(7), learned(pages)) == removed(long(7), learned([*pages, long(7)])) == taken
+
+
 WEATHER = (
     "In the valleys the day begins at {} degrees and ends at {}, with {} hours of sun and a light wind from the west."
 )

@@ -184,14 +184,10 @@ def test_the_markup_vouches(html: str, missed: set[str], expected: list[str]) ->
 
 def test_the_headline_in_other_words_is_no_stand_first() -> None:
     title = "Ferries return to a quay that was closed for two years after a storm"
-    blocks = page_blocks(
-        parse_page(
-            f"<header><h1>{title}</h1><p>After a storm that closed a quay for two years, ferries return to it</p></header>{ARTICLE}".encode()
-        )
-    )
-    assert rescue(blocks, [block.text in TEXT for block in blocks], title, None) == [
-        block.text in TEXT for block in blocks
-    ]
+    again = "After a storm that closed a quay for two years, ferries return to it"
+    blocks = page_blocks(parse_page(f"<header><h1>{title}</h1><p>{again}</p></header>{ARTICLE}".encode()))
+    kept = [block.text in TEXT for block in blocks]
+    assert rescue(blocks, kept, title, None) == kept
 
 
 def test_nothing_comes_of_nothing() -> None:
