@@ -13,7 +13,7 @@ from pipelines.clean_page import ends_sentence, place, within
 from pipelines.plain_text import compact, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from lxml.html import HtmlElement
@@ -24,6 +24,7 @@ _AGREES = 0.75  # of the words of a stand-first are the summary's, or the other 
 _LITTLE_MORE = 1.3  # times the headline's letters
 _SHORTEST = 60  # letters of a stand-first
 _HEADER, _UNDER = 2, 2  # elements above the headline, and blocks behind it, that are its header
+_LEVELS = 6  # above a caption, at most, is what it shares with its picture
 _LINES = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 _GAP = 12  # blocks of other things between two paragraphs of one text
 _LONG_HEADING = 150  # letters
@@ -50,15 +51,15 @@ def _stand_first(blocks: Sequence[PageBlock], kept: Sequence[bool], title: str, 
     said = [i for i in lines if summary and overlap(blocks[i].text, summary) >= _AGREES]
     near = next((i for i in range(start + 1, first) if blocks[i].kind != "paragraph"), first)
     head, text = _boxes(blocks[start], _HEADER), _boxes(blocks[first], 1)
-    under = [
+    under = (
         i
-        for i in lines
-        if (box := _shared_box(blocks[i], head if i - start <= _UNDER and i <= near else text)) is not None
+        for i in lines[:_GAP]
+        if _shares_box(blocks[i], head if i - start <= _UNDER and i <= near else text)
         and (i == start + 1 or ends_sentence(blocks[i].text))
         and not _says_again(blocks[i].text, title)
-        and not _beside_picture(blocks[i], box)
-    ]
-    yield from said[:1] or under[:1]
+        and not _beside_picture(blocks[i], (blocks[start], blocks[first]))
+    )
+    yield from said[:1] or islice(under, 1)
 
 
 def _says_again(text: str, title: str) -> bool:
@@ -71,20 +72,19 @@ def _boxes(block: PageBlock, levels: int) -> list[HtmlElement]:
     return [element for element in islice(block.element.iterancestors(), levels) if element.tag not in {"body", "html"}]
 
 
-def _shared_box(block: PageBlock, boxes: Sequence[HtmlElement]) -> HtmlElement | None:
-    """Return the first of these elements that holds a block of text without links, None where none does."""
-    if block.linked or block.kind not in {"paragraph", "heading"}:
-        return None
-    return next((box for box in boxes if within(block.element, box)), None)
+def _shares_box(block: PageBlock, boxes: Sequence[HtmlElement]) -> bool:
+    """Say whether a block of text without links stands in one of these elements."""
+    plain = not block.linked and block.kind in {"paragraph", "heading"}
+    return plain and any(within(block.element, box) for box in boxes)
 
 
-def _beside_picture(block: PageBlock, box: HtmlElement) -> bool:
-    """Say whether a block shares a smaller element than this box with a picture: its caption."""
-    element: HtmlElement | None = block.element
-    while element is not None and element is not box:
+def _beside_picture(block: PageBlock, others: Iterable[PageBlock]) -> bool:
+    """Say whether a block shares an element with a picture, and with none of the others: its caption."""
+    for element in (block.element, *islice(block.element.iterancestors(), _LEVELS)):
+        if any(within(other.element, element) for other in others):
+            return False
         if next(element.iter(*PICTURES), None) is not None:
             return True
-        element = element.getparent()
     return False
 
 
