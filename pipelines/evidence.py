@@ -6,7 +6,7 @@ story      articles that are nearly the same text, or have nearly the same title
 learned    a block of 3 stories that half of all have; of 5 that 80 % have since it first stood there (a new note, a redesign);
            of 6 where it stands outermost (a disclaimer under opinions), though only every tenth has it
            it is enough that one article has it in its text; on the others it may stand beside theirs (a side column that was taken for
-           text once), but not if it is one of the first of a text, or of one whose headline stands there: others show it as a teaser
+           text once), but not if it is one of the first of a text, or of one whose headline or first blocks stand there: others show it
 not        a block that speaks of its articles (words of their titles) is a story's background, unless nearly every story has it
            nor is a paragraph whose numbers change from story to story: outlets write weather and results by a template
 forgotten  what fewer than 30 % have; but what 8 stories had stays the boilerplate of those, also when the outlet drops it
@@ -213,12 +213,14 @@ def returned(pages: Sequence[SeenPage], page: SeenPage) -> set[int]:
 
 
 def _teased(pages: Sequence[SeenPage]) -> set[int]:
-    """Return what others may show as a teaser: the first blocks of each article, and all of one whose headline stands on another's page."""
+    """Return what others may show: the first blocks of each article, and all of one whose headline or first blocks stand beside another."""
     headlines = Counter(page.headline for page in pages)
     found: set[int] = set()
     for page in pages:
-        elsewhere = any(page.headline in one.beside for one in pages if one is not page)
-        found.update(page.lines if elsewhere and headlines[page.headline] == 1 else islice(page.lines, _FIRST))
+        first = set(islice(page.lines, _FIRST))
+        signs = first | {page.headline} if headlines[page.headline] == 1 else first
+        elsewhere = any(one is not page and not signs.isdisjoint(one.beside) for one in pages)
+        found.update(page.lines if elsewhere else first)
     return found
 
 

@@ -129,15 +129,16 @@ FIRST, LATER = long(7).blocks[0].text, long(7).blocks[4].text
 
 
 @pytest.mark.parametrize(
-    ("headline", "line", "taken"),
+    ("lines", "taken"),
     [
-        pytest.param("Another story", FIRST, [], id="its first paragraph"),
-        pytest.param(long(7).title, LATER, [], id="any text under its headline"),
-        pytest.param("Another story", LATER, [LATER], id="a later paragraph under another headline is none of it"),
+        pytest.param(["Another story", FIRST], [], id="its first paragraph"),
+        pytest.param([long(7).title, LATER], [], id="any text under its headline"),
+        pytest.param(["Its headline in short", FIRST, LATER], [], id="the whole of it, to be read on below another"),
+        pytest.param(["Another story", LATER], [LATER], id="a later paragraph alone is none of it"),
     ],
 )
-def test_what_other_pages_show_of_an_article_stays(headline: str, line: str, taken: list[str]) -> None:
-    pages = [beside(long(i), headline, line) for i in range(6)]
+def test_what_other_pages_show_of_an_article_stays(lines: list[str], taken: list[str]) -> None:
+    pages = [beside(long(i), *lines) for i in range(6)]
     assert removed(long(7), learned(pages)) == removed(long(7), learned([*pages, long(7)])) == taken
 
 
