@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from babel import localedata
+from pipelines.locale_data import own_data
 
 # Languages with months of their own in some countries; CLDR keeps those in the country's locale.
 _REGIONS = {
@@ -151,14 +151,7 @@ def script_of(text: str) -> str:
 
 
 def _locale_names(locale: str) -> dict[str, int]:
-    if not localedata.exists(locale):
-        return {}
-    # Without what it inherits a locale loads in a tenth of the time; what is inherited is English or a parent's.
-    widths = [
-        data
-        for context in localedata.load(locale, merge_inherited=False).get("months", {}).values()
-        for data in _mappings(context)
-    ]
+    widths = [data for context in own_data(locale).get("months", {}).values() for data in _mappings(context)]
     found: dict[str, int] = {}
     for month, name in (pair for names in widths for pair in names.items()):
         folded = _ARTICLE.sub("", fold_date_text(name)).strip(" .")

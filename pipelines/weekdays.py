@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from babel import localedata
-
+from pipelines.locale_data import own_data
 from pipelines.month_names import fold_date_text, languages_of_script, script_of
 
 _SIGNS = re.compile(r"[\W_\d]+")
@@ -38,9 +37,7 @@ def weekday_names(script: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _names(locale: str, width: str) -> frozenset[str]:
-    if not localedata.exists(locale):
-        return frozenset()
-    contexts = localedata.load(locale, merge_inherited=False).get("days", {}).values()
+    contexts = own_data(locale).get("days", {}).values()
     widths = (context.get(width) for context in contexts if isinstance(context, dict))
     names = (name for names in widths if isinstance(names, dict) for name in names.values())
     folded = (_SIGNS.sub(" ", fold_date_text(name)).strip() for name in names)
