@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipelines.line_ends import INLINE, SENTENCE_END, is_stack, keeps_breaks, parts_lines, shows_as_block
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,14 +23,6 @@ _SKIP = frozenset((
     "datalist", "dialog",
 ))
 # fmt: on
-# fmt: off
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
-    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source",
-    "amp-img", "g-emoji",
-))
-# fmt: on
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("blockquote",), "quote"),
@@ -37,10 +31,8 @@ _KINDS = {
     "pre": "code",
     "figcaption": "caption",
 }
-SENTENCE_END = (
-    ".!?…‥。．！？｡؟۔।॥։།။។።»«›‹”“’‘\"')]」』）】"  # what may end a sentence, closing quotes of all languages with it
-)
-_BREAK = re.compile(rf"\n[\s\u200b]*\n[\s\u200b]*|(?<=[{re.escape(SENTENCE_END)}:;])\s*\n\s*")
+OPENS_QUOTE = tuple("\"'“”„«»‹‘‚「『《")  # of all languages
+_BREAK = re.compile(rf"\n[\s\u200b]*\n[\s\u200b]*|(?<=[{re.escape(SENTENCE_END)}:;])\s*\n\s*|\n\s*(?=[-–—•▪‣·*] )")
 _HEADLINE = 15  # characters of a link that may be a headline
 _DIGITS = re.compile(r"\d+")
 
@@ -114,6 +106,8 @@ class _Walker:
     def __init__(self) -> None:
         self.blocks: list[PageBlock] = []
         self._stack: list[HtmlElement] = []  # open block-level elements
+        self._stacks: dict[HtmlElement, bool] = {}
+        self._kept_breaks: HtmlElement | None = None  # the open element whose style shows line breaks as they are
         self._parts: list[str] = []
         self._size = 0  # characters in _parts
         self._links: list[tuple[int, int, str]] = []  # where links stand in them, and their targets
@@ -123,10 +117,12 @@ class _Walker:
         """Begin an element: a block-level one ends what was gathered."""
         tag = element.tag
         if tag == "br":
-            self._break()
-        elif tag not in _INLINE:
+            self._break(element)
+        elif tag not in INLINE or shows_as_block(element) or (tag == "span" and self._in_stack(element)):
             self.flush()
             self._stack.append(element)
+            if self._kept_breaks is None and keeps_breaks(element):
+                self._kept_breaks = element
         elif tag == "a" and element.get("href"):
             self._close_link()
             self._link = self._size, element.get("href")
@@ -134,25 +130,34 @@ class _Walker:
         if text:
             self.add(text)
 
+    def _in_stack(self, element: HtmlElement) -> bool:
+        box = element.getparent()
+        if box not in self._stacks:
+            self._stacks[box] = is_stack(box)
+        return self._stacks[box]
+
     def end(self, element: HtmlElement) -> None:
         """End an element: a block-level one ends what was gathered."""
         tag = element.tag
-        if tag not in _INLINE and tag != "br":
+        if self._stack and self._stack[-1] is element:
             self.flush()
             self._stack.pop()
+            if self._kept_breaks is element:
+                self._kept_breaks = None
         elif tag == "a" and element.get("href"):
             self._close_link()
             self._link = None
 
-    def _break(self) -> None:
+    def _break(self, br: HtmlElement) -> None:
         if self._parts:
-            self._parts.append("\n")
-            self._size += 1
+            gap = "\n\n" if parts_lines(br) else "\n"
+            self._parts.append(gap)
+            self._size += len(gap)
 
     def add(self, text: str) -> None:
         """Add text of the page; white space between elements, most of what there is, begins nothing."""
         if self._parts or not text.isspace():
-            text = _one_line(text)
+            text = text if self._kept_breaks is not None else _one_line(text)
             self._parts.append(text)
             self._size += len(text)
 

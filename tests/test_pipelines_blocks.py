@@ -210,6 +210,11 @@ BREAKS = {
         "one<br>the <a href=/x>Lake festival opens</a><br>two",
         ["one the Lake festival opens two"],
     ),
+    "a byline that is an element's alone": ("<span>By Ann Lee</span><br>one", ["By Ann Lee", "one"]),
+    "a subheading in bold": ("one<br><b>The quay</b><br>two", ["one", "The quay", "two"]),
+    "lines of a poem in italics": ("<i>one</i><br><i>two</i><br><i>three</i>", ["one two three"]),
+    "a word in bold in its line": ("one<br>the <b>quay</b><br>two", ["one the quay two"]),
+    "items with a mark each": ("one<br>- two<br>• three", ["one", "- two", "• three"]),
     "a line with a short link": ("one<br><a href=/x>a.example</a><br>two", ["one a.example two"]),
 }
 
@@ -217,3 +222,36 @@ BREAKS = {
 @pytest.mark.parametrize(("body", "texts"), BREAKS.values(), ids=BREAKS.keys())
 def test_a_single_line_break_parts_headlines_from_text(body: str, texts: list[str]) -> None:
     assert [block.text for block in page_blocks(parse_page(f"<p>{body}</p>".encode()))] == texts
+
+
+SPANS = {
+    "spans that their style makes blocks": (
+        '<span style="display:block">one</span><span style="display: flex">two</span>',
+        ["one", "two"],
+    ),
+    "spans of sentences that are all of a box": (
+        "".join(
+            f"<span>{number} ships wait outside of the harbour tonight.</span>" for number in ("Two", "Six", "Ten")
+        ),
+        [f"{number} ships wait outside of the harbour tonight." for number in ("Two", "Six", "Ten")],
+    ),
+    "a label that touches its sentence": (
+        "<span>Letter</span><span>All that the harbour does, every Friday.</span>",
+        ["Letter", "All that the harbour does, every Friday."],
+    ),
+    "a sentence in two spans": (
+        "<span>Letter by </span><span>letter the harbour is told of, every Friday.</span>",
+        ["Letter by letter the harbour is told of, every Friday."],
+    ),
+    "spans among text": ("Two <span>ships</span> <span>wait</span>", ["Two ships wait"]),
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), SPANS.values(), ids=SPANS.keys())
+def test_spans_that_are_shown_as_blocks_are_blocks(body: str, texts: list[str]) -> None:
+    assert [block.text for block in page_blocks(parse_page(f"<div>{body}</div>".encode()))] == texts
+
+
+def test_a_style_that_keeps_line_breaks_makes_paragraphs() -> None:
+    lines = "<div style='white-space: pre-line'>One\n\n<b>Two</b>\n\nThree</div><div>Four\n\nfive</div>"
+    assert [block.text for block in page_blocks(parse_page(lines.encode()))] == ["One", "Two", "Three", "Four five"]
