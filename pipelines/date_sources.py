@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipelines.date_names import is_modified, published_rank
-from pipelines.date_text import FoundDate, in_utc, read_date, read_dates
+from pipelines.date_text import FoundDate, in_utc, read_date, read_dates, stands_alone
 from pipelines.date_words import PUBLISHED_WORDS, UPDATED_WORDS
 from pipelines.dates_above import elements_above, is_clock, lines_above
 from pipelines.headline import element_text, is_foreign, is_stamp
@@ -187,7 +187,9 @@ def _is_dateline(line: Line, found: FoundDate) -> bool:
     beside = len((found.before + found.after).split())
     if _DATE_MARKS.search(line.marks):
         return beside <= 2 * _WORDS_BESIDE
-    return beside <= _WORDS_BESIDE and not found.after.rstrip().endswith((".", "!", "?", "。", "؟"))
+    return stands_alone(found) or (
+        beside <= _WORDS_BESIDE and not found.after.rstrip().endswith((".", "!", "?", "。", "؟"))
+    )
 
 
 def _read(text: str, hints: Hints, language: str | None) -> datetime | date | None:

@@ -63,7 +63,11 @@ _YEAR_FIRST = frozenset(
     {"ja", "zh", "ko", "hu", "lt", "mn", "fa"}
 )  # languages whose short dates do not begin with the day
 _MONTH_FIRST = frozenset({"en-us", "en-ph"})
+_ANY_LATIN = re.compile("[a-z]{3}")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d{2}(?!\d)")
+_YEAR_MARK = re.compile(r"\s?\w{1,2}\.(?:\s|$)")  # 2025 г.
+_SIGN = re.compile(r"[|·•–—/][^|·•–—/]{0,20}$")  # and a weekday at most
+_BESIDE = 2  # words
 _LETTER = r"[^\W\d_]"
 _NEAR = 30  # characters beside a date in which its time stands
 _NEXT_DATE = re.compile(r"(?<![+\-−\d])\d{4}|\d{1,2}[./]\d{1,2}[./]|" + UPDATED_WORDS)
@@ -77,6 +81,14 @@ class FoundDate:
     value: datetime | date
     before: str
     after: str
+
+
+def stands_alone(found: FoundDate) -> bool:
+    """Say whether a date is no part of a sentence: hardly a word is beside it, or a sign parts them (`By A. Name | 3 May 2025`)."""
+    behind = len(found.after.split()) <= _BESIDE and (
+        not found.after.rstrip().endswith(".") or bool(_YEAR_MARK.match(found.after))
+    )
+    return behind and (len(found.before.split()) <= _BESIDE or bool(_SIGN.search(found.before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +173,7 @@ def _name_tables(text: str, language: str) -> Iterator[tuple[tuple[str, int], ..
         yield tuple((name, month + _JALALI) for name, month in jalali_months().items())
     if language:
         yield tuple(month_names(language).items())
-    if script == "LATIN":
+    if _ANY_LATIN.search(text):  # templates are English beside names in any script
         yield tuple(month_names("en").items())
     if _ANY_YEAR.search(text):  # all languages of the script are many: only for a text that can hold a date
         yield tuple(names_of_script(script).items())

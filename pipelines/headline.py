@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipelines.body import weight
+from pipelines.line_ends import SENTENCE_END, parts_lines, shows_as_block
 from pipelines.plain_text import clean_text, compact, overlap
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _OTHER_HEADLINES = etree.XPath(
     "//h2 | //h3 | //*[@itemprop='headline'] | //*[contains(@class, 'headline') or contains(@class, 'title')]"
 )
 _BODY = etree.XPath(
-    "//body//*[not(self::script or self::style or self::a or self::option)]/text()[string-length() > 9]"
+    "//body//*[not(self::script or self::style or self::a or self::option)]/text()[string-length() > 4]"
 )
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "ins",
@@ -37,10 +39,12 @@ _DATA_STAMP = re.compile(r"^data-.*(?:(?<!up)date(?!-format)|time(?!out|line|zon
 _STAMP_MARK = re.compile(r"datepublished|\bdc:|dcterms|pubdate|\bpublished\b|\bdtpublished\b", re.IGNORECASE)
 _LONG = 160  # characters: a block of this length is text of the article, not a byline
 _SUBTITLE = 40  # characters; "Related" and "Read more" are shorter
+_SENTENCES = 3  # of a stand-first at most, with those of the byline
 _KICKER = 100  # characters that may stand between a headline and its stand-first
 _BUDGET = 700  # characters after the headline in which a byline is looked for
 _MAX_BLOCKS = 60
 _MAX_TEXTS = 400
+_MOST_LINES = 3_000
 _MAX_ANCESTORS = 100
 _MAX_DEPTH = 20  # inline elements in one another
 
@@ -85,13 +89,25 @@ class Headline:
         if close and (best := max(close, key=itemgetter(0)))[0] >= 0.5:
             return best[1]
         exact = (element for element in _OTHER_HEADLINES(self.tree)[:100] if compact(element_text(element)) == wanted)
-        texts = (text.getparent() for text in _BODY(self.tree)[:3_000] if compact(text) == wanted)
+        texts = (text.getparent() for text in _BODY(self.tree)[:_MOST_LINES] if compact(text) == wanted)
         return next(chain(exact, texts), None)
 
     @cached_property
     def lines(self) -> list[Line]:
         """The short lines after the headline (`byline_zone`); none where there is no headline."""
         return [] if self.element is None else byline_zone(self.element)
+
+
+def shown_title(tree: HtmlElement, title: str) -> str:
+    """Return the longest line of a page that its `<title>` begins or ends with, where that is most of it; else the empty string.
+
+    So a page without an `<h1>` tells its headline from the site's name.
+    """
+    wanted = compact(title)
+    shown = {compact(text): text for text in _BODY(tree)[:_MOST_LINES] if len(text) <= 2 * len(title)}
+    parts = (part for part in shown if part != wanted and (wanted.startswith(part) or wanted.endswith(part)))
+    best = max(parts, key=weight, default="")
+    return clean_text(shown[best]) if 2 * weight(best) > weight(wanted) else ""
 
 
 def element_text(element: HtmlElement, limit: int = 1_000) -> str:
@@ -123,10 +139,11 @@ def _is_skipped(element: HtmlElement) -> bool:
 def byline_zone(headline: HtmlElement) -> list[Line]:
     """Return the short lines that follow the headline, until the article's text, another headline or the end of the budget.
 
-    A stand-first may stand among them: the second long block ends the zone, the first is left out.
+    A stand-first may stand among them: the second long block ends the zone, the first is left out. So does the third sentence, however
+    short: behind it stand cards with dates of their own.
     """
     lines: list[Line] = []
-    spent = long_blocks = 0
+    spent = long_blocks = sentences = 0
     for line in _lines(headline):
         if line is None or spent > _BUDGET or len(lines) > _MAX_BLOCKS:
             break
@@ -135,6 +152,9 @@ def byline_zone(headline: HtmlElement) -> list[Line]:
             if long_blocks == 2 or len(line.text) > _BUDGET:
                 break
             continue
+        sentences += weight(line.text) >= _SUBTITLE and line.text.endswith(tuple(SENTENCE_END))
+        if sentences == _SENTENCES:
+            break
         lines.append(line)
         spent += len(line.text)
     return lines
@@ -154,7 +174,7 @@ def _lines(headline: HtmlElement) -> Iterator[Line | None]:
         if owner is None:
             break
         spent += len(text)
-        if (home := _block_of(owner)) is not block and pieces:
+        if ((home := _block_of(owner)) is not block or owner.tag == "br") and pieces:
             yield _line(pieces)
             pieces = []
         block = home
@@ -225,12 +245,19 @@ def _texts(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
         elif event == "start" and node.tag in ("h1", "h2"):
             walker.skip_subtree()
             yield "" if node.find(".//a") is not None else element_text(node, _BUDGET), None
-        elif event == "start" and not (node.text or "").strip() and not len(node) and is_stamp(node):
+        elif event == "start" and _is_sign(node):
             yield " ", node
         elif event == "start" and node.text and node.text.strip():
             yield node.text, node
         elif event != "start" and node.tail and node.tail.strip():
             yield node.tail, node.getparent()
+
+
+def _is_sign(node: HtmlElement) -> bool:
+    """Say whether an element without text says something: the end of a line, or a date for machines."""
+    if node.tag == "br":
+        return parts_lines(node)
+    return not (node.text or "").strip() and not len(node) and is_stamp(node)
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
@@ -240,7 +267,7 @@ def _block_of(element: HtmlElement) -> HtmlElement:
 def _up_to_block(element: HtmlElement) -> Iterator[HtmlElement]:
     yield element
     for _ in range(_MAX_DEPTH):
-        if element.tag not in _INLINE or element.getparent() is None:
+        if element.tag not in _INLINE or element.getparent() is None or shows_as_block(element):
             return
         element = element.getparent()
         yield element

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from pipelines.authors import read_authors
 from pipelines.candidates import Candidate, absolute, accesses, images, is_no_picture, languages, named, summaries
 from pipelines.dates import read_dates
-from pipelines.headline import Headline, element_text
+from pipelines.headline import Headline, element_text, shown_title
 from pipelines.jsonld import main_article, parse_linked_data, strings
 from pipelines.keywords import read_keywords, read_sections
 from pipelines.kicker import folder_name, kicker
@@ -100,6 +100,8 @@ def read_grounds(tree: HtmlElement, url: str, hints: Hints) -> Grounds:
     site = _site_name(statements, article)
     sites = site_names(url, site, hints.outlet_name, *strings(article.get("publisher")))
     titles = _titles(statements, article, headings, hints)
+    if not titles.is_backed and (shown := shown_title(tree, statements.title)):
+        titles = replace(titles, headings=(shown,))
     labels = (*strings(article.get("articleSection")), *statements.all("article:section"), *_folders(url))
     title = choose_title(titles, sites, labels)
     headline = Headline(tree, statements.headings, title)

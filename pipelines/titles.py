@@ -34,6 +34,11 @@ class TitleCandidates:
     page: str = ""
     source: str = ""
 
+    @property
+    def is_backed(self) -> bool:
+        """Say whether the page calls its article anything beside its `<title>`."""
+        return any(map(compact, (self.headline, *self.social, *self.headings)))
+
     def named(self) -> list[Candidate]:
         """Return the candidates by trust, cleaned and without empty ones, each with where it stands."""
         every = (

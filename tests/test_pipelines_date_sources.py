@@ -158,7 +158,26 @@ def test_marks_and_words_beside_the_headline_name_the_date(body: str) -> None:
     assert dated(body=body) == AT_EIGHT
 
 
+SHOWN = {
+    "English beside a name in another script": "<p>منى الدالي | 14 March 2025 11:00</p>",
+    "a year with its word": "<p>Автор: Мира Долина | пятница, 14 марта 2025 г.</p>",
+    "behind a sign, after many words": "<p>By Ann Lee and Bo Ek for the harbour desk of the paper | Friday, 14 March 2025</p>",
+    "in a line of its own by a break": f"<div><span>Ann Lee | 14 March 2025</span><br>{'The bridge opens again. ' * 20}</div>",
+    "in a span that is a block": '<span style="display:block">Ann Lee</span><span style="display:block">14 March 2025</span>',
+}
+
+
+@pytest.mark.parametrize("line", SHOWN.values(), ids=SHOWN.keys())
+def test_a_line_that_shows_the_day_names_the_date(line: str) -> None:
+    found = dated(body=below(line))
+    assert (found.date() if isinstance(found, datetime) else found) == date(2025, 3, 14)
+
+
 FOREIGN = {
+    "a card's behind three short sentences": below(
+        "<p>The bridge over the sound opens again this week.</p>" * 3 + "<div><span>14 March 2025</span><a href=/x>Grain port</a></div>"
+    ),
+    "a sentence's, though a sign is in it": below("<p>Since May – the month of the storm – 12 January 2025 was the worst day.</p>"),
     "a clock above": f"<div>Sunday, Jun 01, 2025</div><h1>{TITLE}</h1>{TEXT}",
     "a clock above, of a day that can be": f"<header><div class=date>Friday, Mar 14, 2025</div></header><h1>{TITLE}</h1>{TEXT}",
     "a clock beside the menu": f"<nav>Home City</nav><span id=date>14 March 2025</span><div><h1>{TITLE}</h1>{TEXT}</div>",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
+from pipelines.items import Hints
+from pipelines.metadata import read_metadata
 from pipelines.titles import TitleCandidates, choose_title, site_names
 
 TITLE = "Council votes to reopen the old harbour bridge"
@@ -65,3 +68,22 @@ def test_without_spaces_too(form: str) -> None:
 )
 def test_what_belongs_to_the_title_stays(title: str) -> None:
     assert choose_title(TitleCandidates(page=title), site_names("https://post.example/", "Post"), ["World"]) == title
+
+
+SHOWN = {
+    "in a div": (f"{TITLE} - Gazette", f"<div>Gazette</div><div>{TITLE}</div>", TITLE),
+    "behind the site's name": (f"Gazette | {TITLE}", f"<p>Gazette</p><p>{TITLE}</p>", TITLE),
+    "shorter than the site's name, in dense script": (
+        "晚间渡轮将重返北岸 - The Harbour Gazette",
+        "<p>The Harbour Gazette</p><p>晚间渡轮将重返北岸</p>",
+        "晚间渡轮将重返北岸",
+    ),
+    "not there, but the site's name is": (f"{TITLE} - Gazette", "<p>Gazette</p>", f"{TITLE} - Gazette"),
+    "whole": (f"{TITLE} - now", f"<p>{TITLE} - now</p><p>now</p>", f"{TITLE} - now"),
+}
+
+
+@pytest.mark.parametrize(("title", "body", "expected"), SHOWN.values(), ids=SHOWN.keys())
+def test_a_page_without_a_heading_shows_its_headline_in_a_line(title: str, body: str, expected: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    assert read_metadata(html.fromstring(page), "https://post.example/a", Hints()).title == expected
