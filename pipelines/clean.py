@@ -9,6 +9,7 @@ Every rule says its reason; a removed block is kept with it.
     box          in a box of its own between paragraphs byline   names, dates and labels between headline and text
     repeated     a line that returns                    note     the house's own words at the end: whom to follow, to write to
     caption      a picture's
+    player       what is left of a player
     label        a heading or lead-in whose matter is gone
     wall         the way in for subscribers behind a teaser (pipelines/paywall.py)
     not_article  never held to be the article's
@@ -21,18 +22,39 @@ from typing import TYPE_CHECKING
 from db.records import Block
 from pipelines.blocks import fingerprint
 from pipelines.clean_boxes import boxes, pictures
-from pipelines.clean_lines import bylines, labels, repeated, titles
-from pipelines.clean_links import cards, forms, linked
+from pipelines.clean_cards import cards, teasers
+from pipelines.clean_lines import blurbs, bylines, labels, repeated, titles
+from pipelines.clean_links import forms, linked
 from pipelines.clean_notes import notes
 from pipelines.clean_page import Page
-from pipelines.clean_places import before, captions, outside
+from pipelines.clean_places import before, behind_rows, captions, outside
+from pipelines.clean_players import players
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipelines.blocks import PageBlock
 
-_RULES = (captions, outside, before, linked, cards, forms, titles, pictures, boxes, repeated, bylines, notes, labels)
+# Cards go first: with more text than the article's they would be taken for it. Labels go last, when what they announced is gone.
+_RULES = (
+    captions,
+    cards,
+    outside,
+    before,
+    linked,
+    teasers,
+    forms,
+    players,
+    titles,
+    pictures,
+    boxes,
+    repeated,
+    bylines,
+    notes,
+    behind_rows,
+    labels,
+    blurbs,
+)
 
 
 def clean(

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.body import weight
-from pipelines.clean_page import within
+from pipelines.body import is_prose, weight
+from pipelines.clean_page import is_line, within
+from pipelines.clean_places import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from pipelines.blocks import PageBlock
     from pipelines.clean_page import Home, Page
 
-PICTURES = ("img", "picture", "video", "amp-img", "amp-video")
 _CAPTION, _LEVELS = 450, 6  # letters, at most, of a picture's box, and how far above its line it is
 _FEW, _LITTLE = 0.4, 0.2  # of the article's text; a rule that would take more has misread the page
 _ENTRIES, _HEADLINE = 3, 15  # boxes, and the letters of a card's line
+_BLURB, _BLURB_LINES = 250, 4  # letters and lines of what a newsletter says of itself, at most
 _ITEMS = 4  # without links, in one box: ingredients, steps, results
 _TEXT = frozenset(
     {"p", "ul", "ol", "dl", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "li", "center"}
@@ -97,24 +98,25 @@ def boxes(page: Page) -> None:
     own = [i for i in kept if home and home.has(page.blocks[i])]
     if not home or not own:
         return
-    found = list(_boxes(page, [i for i in kept if i > own[0]], home))
-    last = [box for box in found if box.kept[0] > own[-1] and not box.is_list]
+    end = next((i for i in reversed(own) if is_prose(page.blocks[i]) or not is_line(page.blocks[i])), own[-1])
+    found = list(_boxes(page, [i for i in kept if i > own[0]], home, end))
+    last = [box for box in found if box.kept[0] > end and not box.is_list]
     _remove(page, [i for box in last if box.is_card for i in box.kept], "cards", 1.0)
     headed = [i for box in last if not box.is_card and box.is_headed(home) for i in box.kept]
     other = [i for box in last if not box.is_card for i in box.kept if not home.is_like(page.blocks[i])]
-    loose = [i for i in kept if i > own[-1] and home.child(page.blocks[i].element) is None]
+    loose = [i for i in kept if i > end and home.child(page.blocks[i].element) is None]
     apart = {*headed, *other, *(i for i in loose if not home.is_like(page.blocks[i]))}
     _remove(page, sorted(apart), "after", _LITTLE)
-    among = [box for box in found if own[0] < box.kept[0] < own[-1] and box.is_headed(home)]
+    among = [box for box in found if own[0] < box.kept[0] < end and box.is_headed(home)]
     _remove(page, [i for box in among for i in box.kept], "box", _FEW)
 
 
-def _boxes(page: Page, indexes: Iterable[int], home: Home) -> Iterator[_Box]:
-    """Yield the boxes beside the paragraphs in which these blocks stand."""
+def _boxes(page: Page, indexes: Iterable[int], home: Home, end: int) -> Iterator[_Box]:
+    """Yield the boxes beside the paragraphs in which these blocks stand; behind `end`, a few words under a label make one too."""
     inside: defaultdict[HtmlElement, list[int]] = defaultdict(list)
     for i in indexes:
         box = home.child(page.blocks[i].element)
-        if box is not None and _is_box(box):
+        if box is not None and (_is_box(box) or (i > end and _is_labelled(page, i, box))):
             inside[box].append(i)
     alike: dict[HtmlElement, Counter[tuple[str, str | None]]] = {}
     for box, kept in inside.items():
@@ -128,6 +130,19 @@ def _boxes(page: Page, indexes: Iterable[int], home: Home) -> Iterator[_Box]:
 def _is_box(element: HtmlElement) -> bool:
     """Say whether an element is more than text: a div without a name is a wrapper."""
     return element.tag not in _TEXT and (element.tag != "div" or bool(element.get("class") or element.get("id")))
+
+
+def _is_labelled(page: Page, index: int, box: HtmlElement) -> bool:
+    """Say whether an element of whatever tag is a few words under a label: a line that is no sentence."""
+    around = _around(page, index, box, most=_BLURB_LINES)
+    label = page.blocks[around[0]]
+    return (
+        len(around) > 1
+        and label.element is not box
+        and not label.linked
+        and is_line(label)
+        and page.weigh(around) <= _BLURB
+    )
 
 
 def _remove(page: Page, indexes: list[int], reason: str, share: float) -> None:

@@ -6,12 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipelines.body import is_prose, weight
-from pipelines.clean_page import is_line, place, within, words
+from pipelines.clean_page import ends_sentence, is_line, place, within, words
+from pipelines.date_text import read_date, stands_alone
 
 if TYPE_CHECKING:
     from pipelines.blocks import PageBlock
     from pipelines.clean_page import Page
 
+_BLURB = 250  # letters of what a newsletter says of itself, with its heading
+_LITTLE = 0.1  # of the text
+_DATELINE = 90  # letters
+_SENTENCE = 40  # letters; a day that ends in a full stop has fewer
 _OFTEN, _LABEL, _LINE, _DIFFERENT = (
     3,
     30,
@@ -64,13 +69,29 @@ def _is_refrain(page: Page, block: PageBlock) -> bool:
 
 def bylines(page: Page) -> None:
     """Remove short lines before the first running text that are no sentences: names, dates, places, counters."""
-    start = page.first_prose()
+    start = _first_sentence(page)
     for i in page.kept():
         block = page.blocks[i]
         short = weight(block.text) < _LINE and is_line(block)
         named = i < start and (short or any(_names(block.text, name) for name in page.names))
-        if named and not page.is_summary(i):
+        if (named or (i <= start and _is_dateline(block.text))) and not page.is_summary(i):
             page.remove(i, "byline")
+            start = max(start, i + 1) if i == start else start
+
+
+def _is_dateline(text: str) -> bool:
+    """Say whether a date is what a line is for; in scripts without full stops such a line looks as running text does."""
+    if len(text) > _DATELINE or not any(sign.isdigit() for sign in text):
+        return False
+    found = read_date(text, timezone="UTC", language=None)
+    return found is not None and stands_alone(found)
+
+
+def _first_sentence(page: Page) -> int:
+    """Return the index of the first running text, or of the first sentence that stands where the paragraphs do."""
+    kept = (i for i in page.kept() if page.has_home(page.blocks[i]))
+    said = (i for i in kept if weight(page.blocks[i].text) >= _SENTENCE and ends_sentence(page.blocks[i].text))
+    return min(next(said, len(page.blocks)), page.first_prose())
 
 
 def _names(text: str, name: str) -> bool:
@@ -83,17 +104,54 @@ def _names(text: str, name: str) -> bool:
 def labels(page: Page) -> None:
     """Remove lines that only announced what has been removed: before links, and at the end."""
     kept = page.kept()
+    heads = Counter(_look(page.blocks[i]) for i in kept if _is_heading(page, i))
     for i in kept:
-        if _is_label(page.blocks[i]) and _announces_links(page, i):
+        if _is_label(page, i) and not heads[_look(page.blocks[i])] and _announces_links(page, i):
             page.remove(i, "label")
     for i in reversed(page.kept()):
-        if not _is_label(page.blocks[i]):
+        if not _is_label(page, i):
             break
         page.remove(i, "label")
 
 
-def _is_label(block: PageBlock) -> bool:
-    return weight(block.text) < 80 and is_line(block)
+def blurbs(page: Page) -> None:
+    """Remove a few words under a label at the end, before what has been removed, where nothing in the text has such a heading."""
+    kept = page.kept()
+    last = next((i for i in reversed(kept) if _is_label(page, i)), None)
+    if last is None or last == kept[0]:
+        return
+    section = [i for i in kept if i >= last]
+    following = section[-1] + 1
+    if (
+        len(section) == 1
+        or following >= len(page.blocks)
+        or page.weigh(section) > min(_BLURB, _LITTLE * page.weigh(kept))
+    ):
+        return
+    look, start = _look(page.blocks[last]), page.first_prose()
+    if not any(_is_label(page, i) and _look(page.blocks[i]) == look for i in kept if start < i < last):
+        for i in section:
+            page.remove(i, "after")
+
+
+def _is_heading(page: Page, index: int) -> bool:
+    """Say whether a line stands directly above running text of the article."""
+    following = index + 1 < len(page.blocks) and page.reasons[index + 1] is None and is_prose(page.blocks[index + 1])
+    return following and _is_label(page, index)
+
+
+def _look(block: PageBlock) -> tuple[object, ...]:
+    """Return what lines of one kind have in common: their place, and the mark of print that holds all of their text."""
+    mark = block.element[0] if len(block.element) == 1 else None
+    whole = mark is not None and not (block.element.text or "").strip() and not (mark.tail or "").strip()
+    return place(block), mark.tag if mark is not None and whole else None
+
+
+def _is_label(page: Page, index: int) -> bool:
+    """Say whether a block is a short line that is no sentence; a cell is one where the paragraphs are cells too."""
+    block = page.blocks[index]
+    cell = block.kind == "row" and page.has_home(block) and not ends_sentence(block.text)
+    return weight(block.text) < 80 and (cell or is_line(block))
 
 
 def _announces_links(page: Page, index: int) -> bool:

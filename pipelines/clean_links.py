@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.blocks import squeeze
 from pipelines.body import weight
-from pipelines.clean_page import ends_sentence, within
+from pipelines.clean_page import ends_sentence, is_said, within
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,42 +26,11 @@ def linked(page: Page) -> None:
     for i in page.kept():
         block = page.blocks[i]
         if (
-            block.link_density >= 0.8
-            or (block.link_density >= 0.5 and not ends_sentence(block.text))
+            (block.link_density >= 0.8 and not (page.has_home(block) and is_said(page.blocks, i)))
+            or (block.link_density >= 0.5 and page.has_stops and not ends_sentence(block.text))
             or _ADDRESS.match(block.text)
         ):
             page.remove(i, "link")
-
-
-def cards(page: Page) -> None:
-    """Remove items of which three or more alike stand side by side, each with a link of its own and little text beside it."""
-    verdicts: dict[HtmlElement, bool] = {}
-    for i in page.kept():
-        element = page.blocks[i].element
-        while element is not None and element is not page.container:
-            if element not in verdicts:
-                alike = _alike(element)
-                verdicts |= dict.fromkeys(alike, len(alike) >= 3 and all(_links_out(e) for e in alike))
-            if verdicts[element]:
-                page.remove(i, "cards")
-                break
-            element = element.getparent()
-
-
-def _alike(element: HtmlElement) -> list[HtmlElement]:
-    """Return an element that may be a card with its siblings of the same kind; an element that may not be one alone."""
-    parent = element.getparent()
-    if element.tag not in {"li", "div", "article", "section", "td", "tr"} or parent is None:
-        return [element]
-    return [e for e in parent if e.tag == element.tag and e.get("class") == element.get("class")]
-
-
-def _links_out(element: HtmlElement) -> bool:
-    link = next(element.iter("a"), None)
-    if link is None or not link.get("href") or link.get("href", "").startswith("#"):
-        return False
-    headline = sum(len(" ".join(a.text_content().split())) for a in element.iter("a"))
-    return headline >= 15 and headline >= 0.3 * len(" ".join(element.text_content().split()))
 
 
 def forms(page: Page) -> None:

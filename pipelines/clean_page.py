@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipelines.blocks import SENTENCE_END
+from pipelines.blocks import OPENS_QUOTE
 from pipelines.body import is_prose, weight
+from pipelines.line_ends import SENTENCE_END
 from pipelines.plain_text import overlap
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ _LINES = frozenset({"paragraph", "heading"})
 _NUMBERS = re.compile(r"\d+")
 _MAIN = 0.75  # of the prose is in the article's container
 _SUMMARY, _AGREES = 25, 0.75  # letters of a line that may be the summary, and the share of its words that is
+_WHOLE, _SENTENCE, _LEAD = (
+    0.9,
+    40,
+    25,
+)  # density of a link that leaves nothing else, letters of a sentence and of one that leads in
+_PROSE, _LINKED = 0.4, 0.4  # of the text is prose in most articles; density of links in a sentence at most
 _HOME_SHARE, _HOME_PARAGRAPHS = 0.6, 2  # of the prose, and how many paragraphs, make a home
 
 
@@ -40,10 +47,17 @@ class Page:
         summary: str | None = None,
     ) -> None:
         self.blocks, self.reasons, self.title, self.names, self.summary = blocks, reasons, title, names, summary
-        self.container = _container([block for block, _ in self._kept()])
 
     def _kept(self) -> list[tuple[PageBlock, int]]:
         return [(block, i) for i, block in enumerate(self.blocks) if self.reasons[i] is None]
+
+    def _running(self) -> list[PageBlock]:
+        """Return the running text kept so far; where it is little, in a text of one-liners, with every sentence of some length."""
+        kept = [block for block, _ in self._kept()]
+        prose = [block for block in kept if is_prose(block)]
+        if sum(weight(block.text) for block in prose) >= _PROSE * sum(weight(block.text) for block in kept):
+            return prose
+        return [block for block in kept if is_prose(block) or _is_sentence(block)]
 
     def kept(self) -> list[int]:
         """Return the indexes of the blocks that no rule has removed."""
@@ -68,9 +82,29 @@ class Page:
         return sum(weight(self.blocks[i].text) for i in indexes)
 
     @cached_property
+    def container(self) -> HtmlElement | None:
+        """Return the article's container: the deepest element with most of the text that is kept now."""
+        return _container(self._running())
+
+    def look_again(self) -> None:
+        """Forget container and home: much has been removed since they were found."""
+        for name in ("container", "home"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def home(self) -> Home | None:
         """Return where the paragraphs kept so far mostly stand, None where no one place holds most of them."""
-        return _home([block for block, _ in self._kept() if is_prose(block)])
+        return _home(self._running())
+
+    @cached_property
+    def has_stops(self) -> bool:
+        """Say whether the running text is of a script that ends its sentences with a sign; Thai does not."""
+        prose = [block for block, _ in self._kept() if is_prose(block)]
+        return 2 * sum(ends_sentence(block.text) for block in prose) >= len(prose)
+
+    def has_home(self, block: PageBlock) -> bool:
+        """Say whether a block stands where the paragraphs do."""
+        return self.home is not None and self.home.has(block)
 
     def first_prose(self) -> int:
         """Return the index of the first kept running text, or the number of blocks where there is none."""
@@ -137,11 +171,15 @@ def _home(prose: list[PageBlock]) -> Home | None:
     return Home(top, classes.pop() if len(classes) == 1 else "", frozenset(parents))
 
 
+def _is_sentence(block: PageBlock) -> bool:
+    return block.link_density < _LINKED and weight(block.text) >= _LEAD and ends_sentence(block.text)
+
+
 def _container(blocks: Sequence[PageBlock]) -> HtmlElement | None:
-    """Return the deepest element that holds most of the prose and is not one paragraph alone, None where there is no prose."""
+    """Return the deepest element that holds most of the running text and is not one paragraph alone, None where there is none."""
     weights: Counter[HtmlElement] = Counter()
     paragraphs: Counter[HtmlElement] = Counter()
-    for block in filter(is_prose, blocks):
+    for block in blocks:
         for element in (block.element, *block.element.iterancestors()):
             weights[element] += weight(block.text)
             paragraphs[element] += 1
@@ -176,6 +214,21 @@ def words(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Say whether a text ends as a sentence does, in any script."""
     return bool(_ENDS_SENTENCE.search(text))
+
+
+def is_said(blocks: Sequence[PageBlock], index: int) -> bool:
+    """Say whether a block that is mostly a link is the article's own words, and not the headline of another page: a sentence of which
+    words stand outside of the link, or what a colon before it leads to.
+    """
+    block = blocks[index]
+    if not ends_sentence(block.text) or len(set(block.hrefs)) != 1:
+        return False
+    if is_sentence := block.link_density < _WHOLE and weight(block.text) >= _SENTENCE:
+        return is_sentence
+    before = blocks[index - 1] if index else None
+    if before is None or before.linked or not before.text.endswith((":", "：")):
+        return False
+    return weight(before.text) >= _SENTENCE or (weight(before.text) >= _LEAD and block.text.startswith(OPENS_QUOTE))
 
 
 def is_line(block: PageBlock) -> bool:

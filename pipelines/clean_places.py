@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.body import is_prose, weight
-from pipelines.clean_page import within, words
+from pipelines.clean_page import is_line, within, words
 
 if TYPE_CHECKING:
     from pipelines.blocks import PageBlock
     from pipelines.clean_page import Page
 
+PICTURES = ("img", "picture", "video", "amp-img", "amp-video")
+
+_LINK, _ROW = 0.8, 8  # density of a link, and how many make a long row
+_TOP = 0.1  # of the text, at most, is a page's top that looks as running text does
+_FOOT = 0.1  # of the text, at most, is a page's foot
+
 
 def captions(page: Page) -> None:
-    """Remove what the markup calls a caption."""
+    """Remove what the markup calls a caption, and the line that is no sentence behind a picture above the text."""
+    start = page.first_prose()
     for i in page.kept():
-        if page.blocks[i].kind == "caption":
+        block = page.blocks[i]
+        above = block.element.getprevious()
+        behind = i <= start and above is not None and above.tag in PICTURES
+        if block.kind == "caption" or (behind and block.kind == "paragraph" and is_line(block)):
             page.remove(i, "caption")
 
 
@@ -38,15 +48,30 @@ def _is_like(page: Page, index: int) -> bool:
 
 
 def before(page: Page) -> None:
-    """Remove what stands before the page's headline."""
-    title, start = words(page.title), page.text_start()
-    heads = (
-        i for i, b in enumerate(page.blocks[:start]) if b.element.tag == "h1" or (title and words(b.text) == title)
-    )
-    headline = max(heads, default=0)
-    for i in page.kept():
-        if i < headline:
+    """Remove what stands before the page's headline, and what little of the text does."""
+    title, start = words(page.title), max(page.first_prose(), page.text_start())
+    heads = [i for i, b in enumerate(page.blocks) if b.element.tag == "h1" or (title and words(b.text) == title)]
+    kept = page.kept()
+    headline = max((i for i in heads if i < start), default=heads[0] if heads else 0)
+    above = [i for i in kept if i < headline]
+    if headline < start or page.weigh(above) <= _TOP * page.weigh(kept):
+        for i in above:
             page.remove(i, "before")
+
+
+def behind_rows(page: Page) -> None:
+    """Remove the short lines that stand behind a long row of links: the page's foot."""
+    kept = page.kept()
+    foot, whole = 0, page.weigh(kept)
+    for at in range(len(kept) - 1, 0, -1):
+        foot += page.weigh(kept[at : at + 1])
+        if foot > _FOOT * whole or is_prose(page.blocks[kept[at]]):
+            return
+        between = page.blocks[kept[at - 1] + 1 : kept[at]]
+        if sum(block.link_density >= _LINK for block in between) >= _ROW:
+            for i in kept[at:]:
+                page.remove(i, "after")
+            return
 
 
 def _is_lead(block: PageBlock) -> bool:

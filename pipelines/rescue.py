@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.body import is_prose, weight
-from pipelines.clean_boxes import PICTURES
-from pipelines.clean_page import ends_sentence, place, within
+from pipelines.clean_page import ends_sentence, is_said, place, within
+from pipelines.clean_places import PICTURES
 from pipelines.plain_text import compact, overlap
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def _among(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> Iterator[int]:
     Behind the last kept paragraph the markup has to name the place.
     """
     prose = [block for block, keep in zip(blocks, kept, strict=True) if keep and is_prose(block)]
-    places, parents = Counter(map(place, prose)), Counter(_parent(block.element) for block in prose)
+    places, parents = Counter(map(place, prose)), Counter(block.element.getparent() for block in prose)
+    boxes = Counter(map(_box, parents.elements()))
     owns = Counter(_kind(block.element) for block in prose if block.element.get("class"))
     classes = {name for block in prose for name in _classes(block)}
     last = max((i for i, keep in enumerate(kept) if keep), default=-1)
@@ -106,16 +107,23 @@ def _among(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> Iterator[int]:
             return  # behind it may be another article in the same markup
         if kept[i]:
             continue
-        if is_prose(block):
-            where = place(block)
-            alike = places[where] >= _SIBLINGS and _has_class_of(block, classes) and (i < last or where[1] or where[3])
-            if block.link_density < 0.3 and (alike or owns[_kind(block.element)] >= _SIBLINGS):
-                near = max(near, i)
-                yield i
+        own = is_prose(block) and block.link_density < 0.3 and owns[_kind(block.element)] >= _SIBLINGS
+        if own or (places[place(block)] >= _SIBLINGS and _is_like_prose(blocks, i, classes, last)):
+            near = max(near, i)
+            yield i
         elif not block.linked and (i < last or _is_long(block)):
-            above = _list_parent(block.element)
-            if above and parents[above] >= _SIBLINGS:
+            parent = _list_parent(block.element)
+            known = parent is not None and max(parents[parent], boxes[_box(parent)]) >= _SIBLINGS
+            if known and (block.kind == "item" or not is_prose(block)):
                 yield i
+
+
+def _is_like_prose(blocks: Sequence[PageBlock], index: int, classes: AbstractSet[str], last: int) -> bool:
+    """Say whether a block in such a place as kept ones are in reads as they do."""
+    block, where, among = blocks[index], place(blocks[index]), index < last
+    said = among and bool(block.linked) and is_said(blocks, index)
+    read = said or (is_prose(block) and block.link_density < 0.3)
+    return read and _has_class_of(block, classes) and bool(among or where[1] or where[3])
 
 
 def _kind(element: HtmlElement) -> tuple[str, str]:
@@ -123,9 +131,12 @@ def _kind(element: HtmlElement) -> tuple[str, str]:
     return element.tag, _NUMBERS.sub("", element.get("class") or "")
 
 
-def _parent(element: HtmlElement) -> tuple[str, str] | None:
-    above = element.getparent()
-    return None if above is None else _kind(above)
+def _box(parent: HtmlElement | None) -> tuple[object, ...] | None:
+    """Return what boxes of one kind have in common: their tag and class, and where they have no class the element around them."""
+    if parent is None:
+        return None
+    tag, name = _kind(parent)
+    return tag, name or parent.getparent()
 
 
 def _is_long(block: PageBlock) -> bool:
@@ -143,12 +154,12 @@ def _has_class_of(block: PageBlock, classes: AbstractSet[str]) -> bool:
     return not own or not classes.isdisjoint(own)
 
 
-def _list_parent(element: HtmlElement) -> tuple[str, str] | None:
-    """Return the kind of the parent of an element that stands as text does, for an item that of its list's; None of any other."""
+def _list_parent(element: HtmlElement) -> HtmlElement | None:
+    """Return the parent of an element that stands as text does, for an item that of its list; None of any other."""
     above = element.getparent()
     if element.tag == "li" and above is not None:
-        return _parent(above)
-    return _parent(element) if element.tag in _LINES else None
+        return above.getparent()
+    return above if element.tag in _LINES else None
 
 
 def _first(kept: Sequence[bool]) -> int:

@@ -11,6 +11,7 @@ from db.records import Article, Block
 from pipelines.blocks import fingerprint
 from pipelines.extract import article_text, extract_article
 from pipelines.items import Hints, RejectedPage
+from tests.frames import FRAMES
 from tests.markups import MIXED, MORE
 from tests.pages import ENGLISH, MARKUPS, STORIES, Story
 
@@ -46,6 +47,13 @@ def test_a_portal_page_gives_its_paragraphs_and_nothing_else(markup: Callable[[S
 def test_any_other_markup_gives_the_same_paragraphs(markup: Callable[[Story], bytes], story: Story) -> None:
     found = extract_article(markup(story), URL, hints=Hints(outlet_name=story.site))
     assert found.text.split("\n\n") == list(story.paragraphs)
+
+
+@pytest.mark.parametrize("story", [*STORIES, *MIXED], ids=lambda story: f"{story.language} at {story.site}")
+@pytest.mark.parametrize("markup", FRAMES, ids=lambda markup: markup.__name__)
+def test_a_frame_that_looks_as_the_text_does_is_told_from_it(markup: Callable[[Story], bytes], story: Story) -> None:
+    found = extract_article(markup(story), URL)
+    assert (found.text.split("\n\n"), found.title) == (list(story.paragraphs), story.title)
 
 
 @pytest.mark.parametrize("story", MIXED, ids=lambda story: f"{story.language} at {story.site}")

@@ -192,3 +192,31 @@ def test_the_headline_in_other_words_is_no_stand_first() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert rescue([], [], "Ferries return", SUMMARY) == []
+
+
+WRAPPED = [f"<div><p>{text}</p></div>" for text in TEXT]
+
+
+@pytest.mark.parametrize(
+    ("inner", "texts_of"),
+    [
+        pytest.param(
+            "<div><ul><li>No tolls</li><li>More ferries</li></ul></div>", ["No tolls", "More ferries"], id="items"
+        ),
+        pytest.param("<div><h4>The quay</h4></div>", ["The quay"], id="a subheading"),
+        pytest.param("<div class=x><h4>The quay</h4></div>", [], id="a box of another kind"),
+    ],
+)
+def test_what_stands_in_a_box_as_the_paragraphs_do_comes_back(inner: str, texts_of: list[str]) -> None:
+    html = page("<main>", *WRAPPED[:3], inner, *WRAPPED[3:], "</main>")
+    assert texts(html, set()) == [*TEXT[:3], *texts_of, *TEXT[3:]]
+
+
+def test_a_sentence_that_is_a_link_comes_back_and_a_headline_does_not() -> None:
+    said = "“Nobody asked the people who live there”"
+    missed = {f"{said}, says she.", "Lake festival opens its doors"}
+    links = f"<p><a href=/r>{said}</a>, says she.</p><p><a href=/x>Lake festival opens its doors</a></p>"
+    html = page(
+        "<main>", *(f"<p>{text}</p>" for text in TEXT[:3]), links, *(f"<p>{text}</p>" for text in TEXT[3:]), "</main>"
+    )
+    assert texts(html, missed) == [*TEXT[:3], f"{said}, says she.", *TEXT[3:]]
