@@ -71,7 +71,9 @@ class NextPages:
         if answer is None or not same_site(answer.url, run.outlet.homepage):
             return None
         hints = replace(first.hints, title=None, published_at=None, encoding=None, part=number, first_page=first.url)
-        return replace(first, url=answer.url, requested_url=url, html=answer.body, packed=is_gzip(answer), hints=hints)
+        return replace(
+            first, url=answer.url, requested_url=url, html=answer.body, packed=is_gzip(answer), keep=False, hints=hints
+        )
 
     async def _ask(self, url: str, outlet: str) -> Response | str | None:
         """Return the answer of an address, in one word why there is none, or None where it was not asked."""

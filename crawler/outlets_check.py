@@ -94,6 +94,12 @@ def _daily_limit(value: object) -> str | None:
     return None if value >= 1 else f"must be 1 or more pages, is {value} (enabled = false pauses an outlet)"
 
 
+def _keep_pages(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"must be a whole number, is {value if isinstance(value, float) else type_of(value)}"
+    return None if 0 <= value <= 3650 else f"must be 0 to 3650 days, is {value} (0 keeps no page)"
+
+
 # What strings mean.
 
 
@@ -210,6 +216,7 @@ DEFAULT_CHECKS: dict[str, Check] = {
     "tags": partial(texts_problem, None),
     "daily_limit": _daily_limit,
     "recheck": partial(texts_problem, _age),
+    "keep_pages": _keep_pages,
     "respect_noarchive": _yes_or_no,
     "respect_tdm": _yes_or_no,
     "allow_private": _yes_or_no,

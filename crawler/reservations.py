@@ -91,7 +91,12 @@ def kept_back(response: Response, outlet: Outlet) -> str | None:
     """Return why a page's header keeps it from an outlet's archive, in one word: tdm_reserved or noarchive; None where it does not."""
     if outlet.respect_tdm and (_texts(response, "TDM-Reservation") or ("",))[0].strip() == "1":
         return "tdm_reserved"
-    return "noarchive" if outlet.respect_noarchive and forbids_copies(_texts(response, "X-Robots-Tag")) else None
+    return "noarchive" if outlet.respect_noarchive and not may_be_kept(response) else None
+
+
+def may_be_kept(response: Response) -> bool:
+    """Say whether a page's header leaves it to us to keep a copy of the page itself."""
+    return not forbids_copies(_texts(response, "X-Robots-Tag"))
 
 
 def forbids_copies(tags: tuple[str, ...]) -> bool:

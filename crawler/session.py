@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from crawler.daily_limit import daily_limit
 from crawler.locks import OutletBusy, SiteLocks, is_wanted, outlet_lock, site_lock_name
 from crawler.outlet_run import OutletRun, RunReport
+from crawler.page_keeper import PageKeeper
 from db.archive import transaction
 from db.back_fills import open_back_fill, progress
 from db.links import GONE, close_link, count_waiting, link_failed, link_unchanged, utc_now, waiting_links
@@ -20,7 +21,6 @@ from db.records import Change, Problem
 from db.runs import add_problems, end_run, start_run
 from db.sources import put_outlet
 from db.times import to_text
-from pipelines.items import Hints
 from pipelines.store import store_results
 from pipelines.urls import host_and_site, registrable_domain
 from pipelines.vocabulary_update import load_vocabulary
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _AHEAD = 80  # links read at once
 _FAILURES_IN_A_ROW = 10  # of pages; then an outlet is left alone until its next run
 # Results that say nothing of the page: its worker was lost with it, or its body did not come as it was sent.
-PUT_OFF = frozenset({"too_slow", "crashed", "truncated", "broken_encoding", "too_large"})
+PUT_OFF = frozenset({"too_slow", "too_big", "crashed", "truncated", "broken_encoding", "too_large"})
 _REFUSED = GONE | {"robots"}  # what the outlet says of a page: no failure, its or ours
 WINDOW = 8  # article requests of one outlet that are under way at once; its delay spaces them
 
@@ -75,6 +75,7 @@ class CrawlSession:
         `report` is called with each run that ends, `progress` with a run and its waiting links after each batch.
         """
         self.db, self._path, self.terms = db, db_path, terms
+        self.pages = PageKeeper(db_path)
         self.busy: list[OutletBusy] = []
         self.runs: dict[str, OutletRun] = {}
         self.robots: dict[str, bytes] = {}  # host -> the robots.txt that is obeyed
@@ -108,6 +109,7 @@ class CrawlSession:
         until = wait_until(self.db, outlet.slug)
         waits = f"the outlet asked to wait until {to_text(until)}" if until and until > utc_now() else None
         limit = daily_limit(self.db, outlet, utc_now())
+        self.pages.prune(outlet, utc_now())
         self.runs[outlet.slug] = OutletRun(outlet, run, lock, back_fill, paused=waits, limit=limit)
         return self.runs[outlet.slug]
 
@@ -137,23 +139,6 @@ class CrawlSession:
         run.claimed.update(link.id for link in links)
         run.limit.used += len(links)
         return links
-
-    def hints(self, run: OutletRun, link: Link, encoding: str | None) -> Hints:
-        """Return what is known of a link's page before it is read."""
-        outlet = run.outlet
-        return Hints(
-            title=link.title,
-            published_at=link.published_at,
-            source=link.source,
-            timezone=outlet.timezone,
-            language=outlet.language,
-            encoding=encoding,
-            now=utc_now(),
-            outlet_name=outlet.name,
-            respect_noarchive=outlet.respect_noarchive,
-            respect_tdm=outlet.respect_tdm,
-            selectors=outlet.selectors,
-        )
 
     def page_failed(
         self, run: OutletRun, link: Link, reason: str, detail: str | None = None, wait: float | None = None
@@ -233,7 +218,9 @@ class CrawlSession:
             if result.reason in PUT_OFF:
                 self._lost(result)
         kept = [result for result in results if result.reason not in PUT_OFF]
-        stored = store_results(self.db, kept, self._outlets, utc_now(), self._memories, self.terms.own_topics)
+        now = utc_now()
+        stored = store_results(self.db, kept, self._outlets, now, self._memories, self.terms.own_topics)
+        self.pages.keep(kept, stored, now)
         for result, saved in zip(kept, stored, strict=True):
             run = self.runs[result.page.outlet]
             run.claimed.discard(result.page.link)
@@ -270,6 +257,8 @@ class CrawlSession:
         if run.ended:
             return
         run.ended = True
+        if self.pages.trouble:
+            self.problem(run, run.outlet.homepage, "pages_not_kept", self.pages.trouble)
         outcome = outcome or run.outcome
         self.failed = self.failed or outcome == "failed"
         end_run(self.db, run.id, utc_now(), outcome, run.totals, run.detail)
@@ -280,3 +269,4 @@ class CrawlSession:
         """End what is still under way, as stopped or failed."""
         for run in self.runs.values():
             self.end(run, outcome)
+        self.pages.close()

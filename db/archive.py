@@ -25,7 +25,7 @@ def open_archive(path: Path) -> Database:
     """
     if not path.parent.is_dir():
         raise ArchiveError(f"{path}: no such folder: {path.parent}")
-    db = _connect(str(path), path)
+    db = connect(str(path), path)
     try:
         _refuse_foreign(db, path)
         db.execute("PRAGMA journal_mode = WAL")
@@ -34,7 +34,7 @@ def open_archive(path: Path) -> Database:
         migrations.apply(db)
     except sqlite3.DatabaseError as error:
         db.close()
-        raise ArchiveError(f"{path}: {_explain(error)}") from error
+        raise ArchiveError(f"{path}: {explain(error)}") from error
     except ArchiveError:
         db.close()
         raise
@@ -45,13 +45,13 @@ def read_archive(path: Path) -> Database:
     """Open an existing archive to read only; the caller closes it. Raises ArchiveError as `open_archive`, and where there is none."""
     if not path.is_file():
         raise ArchiveError(f"{path}: no archive here; `broadsheet crawl` makes one, `--db FILE` names another")
-    db = _connect(f"file:{_quoted(path)}?mode=ro", path)
+    db = connect(f"file:{_quoted(path)}?mode=ro", path)
     try:
         _refuse_foreign(db, path)
         pending = [migration.name for migration in migrations.pending(db)]
     except sqlite3.DatabaseError as error:
         db.close()
-        raise ArchiveError(f"{path}: {_explain(error)}") from error
+        raise ArchiveError(f"{path}: {explain(error)}") from error
     except ArchiveError:
         db.close()
         raise
@@ -63,11 +63,12 @@ def read_archive(path: Path) -> Database:
     return db
 
 
-def _connect(address: str, path: Path) -> Database:
+def connect(address: str, path: Path) -> Database:
+    """Connect to an SQLite file by its path or URI; `path` names it in the ArchiveError that is raised where that fails."""
     try:
         connection = sqlite3.connect(address, timeout=_WAIT, isolation_level=None, uri=address.startswith("file:"))
     except sqlite3.Error as error:
-        raise ArchiveError(f"{path}: {_explain(error)}") from error
+        raise ArchiveError(f"{path}: {explain(error)}") from error
     connection.row_factory = sqlite3.Row
     return Database(connection)
 
@@ -90,7 +91,8 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         )
 
 
-def _explain(error: sqlite3.Error) -> str:
+def explain(error: sqlite3.Error) -> str:
+    """Return what an error of SQLite's means to a person, with the way out where there is one."""
     text = str(error)
     if "not a database" in text:
         return "not an SQLite database; name another file with --db"

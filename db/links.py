@@ -141,6 +141,11 @@ def close_link(
     db.execute("UPDATE articles SET gone_at = NULL WHERE id = ? AND gone_at NOTNULL", (article,))
 
 
+def links_of(db: Database, article: int) -> list[int]:
+    """Return the links that led to an article."""
+    return [row[0] for row in db.execute("SELECT id FROM links WHERE article = ?", (article,))]
+
+
 def link_unchanged(db: Database, link: int, now: datetime) -> None:
     """Note that a conditional request was answered by 304: the article stands as it is stored."""
     text = to_text(now)

@@ -74,6 +74,7 @@ class Outlet:
     recheck: tuple[
         str, ...
     ] = ()  # ages (`6h`, `7d`) at which an article is looked at again; none: its corrections cost no request
+    keep_pages: int = 30  # days that the HTML of its pages is kept, 0 for not at all
     respect_noarchive: bool = False
     respect_tdm: bool = True  # a page that reserves text and data mining is rejected
     allow_private: bool = False
@@ -220,6 +221,28 @@ class Article:
         if self.published_at is None:
             return None
         return "time" if isinstance(self.published_at, datetime) else "day"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page with all that extracting it again asks for: `html` is packed by gzip, `article` None where it was turned away.
+
+    `url`, `requested_url`, `link` and what the source said (`title`, `published_at`, `source`) are as in `pipelines.items`; `encoding` is
+    the charset of the HTTP header; `stored_at` is when the archive stored what was read from it.
+    """
+
+    link: int
+    article: int | None
+    outlet: str
+    url: str
+    requested_url: str
+    fetched_at: datetime
+    stored_at: datetime
+    html: bytes = field(repr=False)
+    encoding: str | None = None
+    title: str | None = None
+    published_at: datetime | date | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> S
     is not believed.
     """
     new = settled(db, outlet.slug, new, now)
-    known = _find(db, new.addresses)
+    known = article_at(db, new.addresses)
     if known is None and _is_deleted(db, outlet.slug, new.addresses):
         return SaveResult(Change.REJECTED, None, "deleted")
     result = _insert(db, outlet, new, now) if known is None else _update(db, outlet, new, now, known)
@@ -52,7 +52,8 @@ def save_article(db: Database, outlet: Outlet, new: NewText, now: datetime) -> S
     return result
 
 
-def _find(db: Database, addresses: Mapping[str, str]) -> Any:
+def article_at(db: Database, addresses: Mapping[str, str]) -> Any:
+    """Return the row of the article that one of these addresses (address -> identity) leads to, None where none does."""
     keys = list(addresses.values())
     marks = ",".join("?" * len(keys))
     return db.execute(
@@ -80,7 +81,8 @@ def _same_text(db: Database, content_hash: str, outlet: str) -> Any:
     ).fetchone()
 
 
-def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
+def columns_of(outlet: Outlet, new: NewText) -> dict[str, object]:
+    """Return what is read from a page as the columns of `articles` have it."""
     article = new.article
     return {
         "title": article.title,
@@ -99,7 +101,6 @@ def _columns(outlet: Outlet, new: NewText, now: datetime) -> dict[str, object]:
         "image_url": article.image_url,
         "access": article.access,
         "word_count": new.word_count,
-        "last_checked_at": to_text(now),
         "content_hash": new.content_hash,
         "extractor_version": new.extractor_version,
         "topics_mark": new.topics_mark,
@@ -123,7 +124,8 @@ def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime) -> SaveRe
         "url": new.article.url,
         "first_seen_at": to_text(now),
         "duplicate_of": first,
-        **_columns(outlet, new, now),
+        "last_checked_at": to_text(now),
+        **columns_of(outlet, new),
     }
     marks = ",".join("?" * len(row))
     statement = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of our own columns
@@ -145,11 +147,15 @@ def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: An
     if not db.execute("SELECT 1 FROM revisions WHERE article = ?", (article,)).fetchone():
         _add_revision(db, article, known["first_seen_at"], known["title"], known["text"], known["content_hash"])
     _add_revision(db, article, to_text(now), new.article.title, new.article.text, new.content_hash)
-    columns = _columns(outlet, new, now)
-    settings = ", ".join(f"{name} = ?" for name in columns)
-    db.execute(f"UPDATE articles SET {settings} WHERE id = ?", (*columns.values(), article))  # noqa: S608 - names of our own columns
+    put_columns(db, article, {**columns_of(outlet, new), "last_checked_at": to_text(now)})
     put_parts(db, article, new.article)
     return SaveResult(Change.MODIFIED, article)
+
+
+def put_columns(db: Database, article: int, columns: Mapping[str, object]) -> None:
+    """Write columns of an article."""
+    settings = ", ".join(f"{name} = ?" for name in columns)
+    db.execute(f"UPDATE articles SET {settings} WHERE id = ?", (*columns.values(), article))  # noqa: S608 - names of our own columns
 
 
 def _says_the_same(db: Database, known: Any, new: Article) -> bool:

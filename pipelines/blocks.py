@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipelines.items import MAX_TEXT, RejectedPage
 from pipelines.line_ends import INLINE, SENTENCE_END, is_stack, keeps_breaks, parts_lines, shows_as_block
+from pipelines.marks import stream_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +63,7 @@ def fingerprint(text: str) -> int:
 
 def squeeze(text: str) -> str:
     """Return text with every run of white space as one space, and none at its ends."""
-    return " ".join(text.split())
+    return " ".join(stream_safe(text).split())
 
 
 def _one_line(text: str) -> str:
@@ -73,10 +75,14 @@ def page_blocks(tree: HtmlElement) -> list[PageBlock]:
     """Return every block of visible text in document order; a block ends where a block-level element does, or at two line breaks.
 
     Where all is hidden (a page that waits for a script to show what it has), the hidden text is the page's.
+    Raises RejectedPage: not_html where there is more text than any article has.
     """
     body = tree.find("body")
     root = body if body is not None else tree
-    return _walk(root, hidden=False) or _walk(root, hidden=True)
+    blocks = _walk(root, hidden=False) or _walk(root, hidden=True)
+    if sum(len(block.text) for block in blocks) > MAX_TEXT:
+        raise RejectedPage("not_html", f"more than {MAX_TEXT} characters of text")
+    return blocks
 
 
 def _walk(root: HtmlElement, *, hidden: bool) -> list[PageBlock]:

@@ -71,7 +71,10 @@ class _Answer:
 
 
 def _ask(tree: HtmlElement, blocks: Sequence[PageBlock], main: set[int], *, fast: bool) -> _Answer:
-    document = bare_extraction(tree, options=_FAST if fast else _FULL)
+    try:
+        document = bare_extraction(tree, options=_FAST if fast else _FULL)
+    except RecursionError:  # it calls itself for every list within a list
+        document = None
     text = (document.text or "") if document else ""
     kept = witnessed(blocks, text)
     total = sum(len(blocks[i].text) for i in main)

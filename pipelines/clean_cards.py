@@ -13,6 +13,8 @@ from pipelines.body import weight
 from pipelines.line_ends import INLINE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from lxml.html import HtmlElement
 
     from pipelines.clean_page import Page
@@ -90,6 +92,7 @@ def _line(link: HtmlElement) -> HtmlElement:
     return above
 
 
+_Classes = defaultdict["str | None", "list[HtmlElement]"]
 _SURE, _HEADED, _NONE = "sure", "headed", ""
 
 
@@ -101,6 +104,7 @@ class _Rows:
         self._beside: dict[tuple[HtmlElement | None, str, str | None], tuple[str, set[HtmlElement]]] = {}
         self._of_class: dict[tuple[str, str | None], str] = {}
         self._kinds: dict[HtmlElement, str] = {}
+        self._by_class: dict[tuple[HtmlElement | None, str], _Classes] = {}
 
     def verdict(self, element: HtmlElement | None) -> str:
         """Say whether an element, or one around it within the container, is a card, and by which sign."""
@@ -115,7 +119,7 @@ class _Rows:
     def _judge(self, element: HtmlElement) -> str:
         parent, tag, name = element.getparent(), element.tag, element.get("class")
         if (parent, tag, name) not in self._beside:
-            beside = [e for e in parent.iterchildren(tag) if e.get("class") == name] if parent is not None else []
+            beside = self._classes(parent, tag, parent.iterchildren)[name] if parent is not None else []
             self._beside[parent, tag, name] = self._row(beside), self._runs(beside)
         verdict, runs = self._beside[parent, tag, name]
         if verdict or element in runs:
@@ -123,9 +127,16 @@ class _Rows:
         if not (name or tag == "article") or not self._kind(element):
             return _NONE
         if (tag, name) not in self._of_class:
-            everywhere = [e for e in element.getroottree().iter(tag) if e.get("class") == name]
-            self._of_class[tag, name] = self._row(everywhere)
+            self._of_class[tag, name] = self._row(self._classes(None, tag, element.getroottree().iter)[name])
         return self._of_class[tag, name]
+
+    def _classes(self, parent: HtmlElement | None, tag: str, every: Callable[[str], Iterable[HtmlElement]]) -> _Classes:
+        """Return the elements of a tag by class, of a parent or (None) of the page: one look at them, not one for each class."""
+        if (parent, tag) not in self._by_class:
+            self._by_class[parent, tag] = found = defaultdict(list)
+            for element in every(tag):
+                found[element.get("class")].append(element)
+        return self._by_class[parent, tag]
 
     def _row(self, elements: list[HtmlElement]) -> str:
         if len(elements) < _ALIKE:

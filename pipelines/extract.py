@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from db.records import Article
 from pipelines.blocks import page_blocks
-from pipelines.body import article_blocks
+from pipelines.body import article_blocks, weight
 from pipelines.clean import clean
 from pipelines.items import Hints, RejectedPage
 from pipelines.language import language_of
@@ -22,6 +22,7 @@ from pipelines.next_page import next_page
 from pipelines.page_kind import refusal
 from pipelines.parse import parse_page
 from pipelines.paywall import before_wall
+from pipelines.plain_text import compact, overlapping_words
 from pipelines.rescue import rescue
 from pipelines.selectors import only_selected, take_out, with_selected
 from pipelines.stated_body import with_stated_body
@@ -73,6 +74,12 @@ def extract_article(html: bytes, url: str, *, hints: Hints | None = None, memory
     article = replace(article, language=language_of(article.text, metadata.language, hints.language))
     following = next_page(tree, hints.first_page or url, hints.part + 1)
     return replace(article, topics=article_topics(article), next_page=following)
+
+
+def forget_page() -> None:
+    """Let go of the texts that steps remember while they work on one page: a worker reads thousands, of up to MAX_TEXT characters each."""
+    for remembering in (weight, compact, overlapping_words):
+        remembering.cache_clear()
 
 
 def article_text(blocks: Iterable[Block]) -> str:

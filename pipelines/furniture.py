@@ -18,6 +18,7 @@ _NAMED = re.compile(
     r"|(?:site|page|main|global)?[-_]?footer(?:[-_](?:wrap|wrapper|container|inner|content|bottom|main))?)(?:\s|$)",
     re.IGNORECASE,
 )
+_LONGEST = 1_000  # characters of class and id
 _HOLDS_ARTICLE = frozenset({"article", "main", "form", "body", "html"})
 
 
@@ -40,7 +41,7 @@ def named_furniture(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
 def _is_named(element: HtmlElement) -> bool:
     if element.tag in _HOLDS_ARTICLE:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST]
     return _says_so(names) or element.get("role") == "dialog"
 
 

@@ -10,6 +10,11 @@ _MAGIC = b"\x1f\x8b"
 _GZIP = 31  # zlib's name for gzip with its header and trailer, whose checksum it compares
 
 
+def is_packed(raw: bytes) -> bool:
+    """Say whether bytes begin as gzip does."""
+    return raw.startswith(_MAGIC)
+
+
 def gunzip(raw: bytes, limit: int) -> bytes:
     """Return a body of one or more members (RFC 1952); what is no member behind them is left alone, as browsers do.
 

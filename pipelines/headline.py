@@ -37,6 +37,7 @@ _SKIPPED = frozenset({
 _RELATED = ("related", "recommend", "most-read", "mostread", "trending", "comment", "teaser", "newsletter", "popular")
 _DATA_STAMP = re.compile(r"^data-.*(?:(?<!up)date(?!-format)|time(?!out|line|zone)|publish|epoch)")
 _STAMP_MARK = re.compile(r"datepublished|\bdc:|dcterms|pubdate|\bpublished\b|\bdtpublished\b", re.IGNORECASE)
+_MAX_TITLE = 2_000  # characters, with the white space around it
 _LONG = 160  # characters: a block of this length is text of the article, not a byline
 _SUBTITLE = 40  # characters; "Related" and "Read more" are shorter
 _SENTENCES = 3  # of a stand-first at most, with those of the byline
@@ -89,7 +90,8 @@ class Headline:
         if close and (best := max(close, key=itemgetter(0)))[0] >= 0.5:
             return best[1]
         exact = (element for element in _OTHER_HEADLINES(self.tree)[:100] if compact(element_text(element)) == wanted)
-        texts = (text.getparent() for text in _BODY(self.tree)[:_MOST_LINES] if compact(text) == wanted)
+        short = (text for text in _BODY(self.tree)[:_MOST_LINES] if len(text) <= _MAX_TITLE)
+        texts = (text.getparent() for text in short if compact(text) == wanted)
         return next(chain(exact, texts), None)
 
     @cached_property

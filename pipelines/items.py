@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from db.records import Article
 
 MAX_BYTES = 10_000_000  # of a page, unpacked; the longest real news page of 3,500 had 4.1 MB
+MAX_TEXT = 500_000  # characters that a page shows, ten times the most of 174 real ones; every block is looked for in the witness's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Hints:
 class FetchedPage:
     """A page as the web gave it: `url` is where it was found after redirects, `requested_url` what the link said.
 
-    `html` is still packed by gzip where `packed` says so.
+    `html` is still packed by gzip where `packed` says so; `keep` asks for the page back, to be kept.
     """
 
     outlet: str
@@ -57,18 +58,23 @@ class FetchedPage:
     html: bytes = field(repr=False)
     hints: Hints
     packed: bool = False
+    keep: bool = False
     etag: str | None = None
     last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of a fetched page: an article, or the reason why it is none; `html` of `page` is empty by then."""
+    """What became of a fetched page: an article, or the reason why it is none; `html` of `page` is empty by then.
+
+    `kept` is the page packed by gzip, empty where it is not to be kept.
+    """
 
     page: FetchedPage
     article: Article | None
     reason: str | None = None
     detail: str | None = None
+    kept: bytes = field(default=b"", repr=False)
 
 
 class RejectedPage(BroadsheetError):

@@ -11,6 +11,7 @@ from pipelines.authors import read_authors
 from pipelines.candidates import Candidate, absolute, accesses, images, is_no_picture, languages, named, summaries
 from pipelines.dates import read_dates
 from pipelines.headline import Headline, element_text, shown_title
+from pipelines.items import MAX_TEXT
 from pipelines.jsonld import main_article, parse_linked_data, strings
 from pipelines.keywords import read_keywords, read_sections
 from pipelines.kicker import folder_name, kicker
@@ -127,7 +128,7 @@ def decide(grounds: Grounds) -> Metadata:
         summary=next((found.value for found in summaries(statements, article)), None),
         image_url=next((found.value for found in pictures(grounds) if not is_no_picture(found.value)), None),
         access=next((found.value for found in accesses(statements, article, headline.tree)), "unknown"),
-        noarchive=any("noarchive" in value.lower() for value in statements.all("robots", "googlebot")),
+        noarchive=asks_for_no_copy(statements),
         tdm_reserved="1" in statements.all("tdm-reservation"),
         body=_body(article),
         entries=stated_entries(article),
@@ -136,6 +137,11 @@ def decide(grounds: Grounds) -> Metadata:
         ),
         site_name=grounds.site,
     )
+
+
+def asks_for_no_copy(statements: Statements) -> bool:
+    """Say whether a page asks robots to keep no copy of it."""
+    return any("noarchive" in value.lower() for value in statements.all("robots", "googlebot"))
 
 
 def addresses(statements: Statements, url: str) -> Iterator[Candidate]:
@@ -192,4 +198,5 @@ def _language(grounds: Grounds) -> str | None:
 
 def _body(article: Node) -> str | None:
     body = article.get("articleBody")
-    return body if isinstance(body, str) and clean_text(body[:1_000]) else None
+    readable = isinstance(body, str) and len(body) <= MAX_TEXT and clean_text(body[:1_000])
+    return body if readable else None

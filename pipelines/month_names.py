@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.locale_data import own_data
+from pipelines.marks import normal_form
 
 # Languages with months of their own in some countries; CLDR keeps those in the country's locale.
 _REGIONS = {
@@ -103,7 +104,7 @@ _ARTICLE = re.compile(r"^(?:de|d)['’ ]\s*")  # Catalan writes "de març", "d'a
 def fold_date_text(text: str) -> str:
     """Return `text` for comparison with month names: one case, ASCII digits, letters without the marks that are left out at will."""
     folded = []
-    for sign in unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE)):
+    for sign in normal_form("NFKD", text.casefold().translate(_ALIKE)):
         if sign.isdecimal():
             folded.append(str(unicodedata.decimal(sign)))
         elif unicodedata.category(sign) == "Mn" and not unicodedata.name(sign, "").startswith(_KEPT_MARKS):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipelines.marks import normal_form
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -73,12 +75,12 @@ class Lexicon:
 
 def fold(word: str) -> str:
     """Return a word without regard to case, width, vowel signs and the letters that are written either way."""
-    return unicodedata.normalize("NFKC", word).casefold().translate(_SAME_LETTERS)
+    return normal_form("NFKC", word).casefold().translate(_SAME_LETTERS)
 
 
 def without_accents(word: str) -> str:
     """Return a word folded, without its accents."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", fold(word)) if not unicodedata.combining(letter))
+    return "".join(letter for letter in normal_form("NFKD", fold(word)) if not unicodedata.combining(letter))
 
 
 def stemmer(algorithm: str | None) -> Callable[[str], str]:
@@ -130,7 +132,8 @@ def _joined(words: Sequence[str]) -> str:
 
 def _term_reader(known: frozenset[str], stem: Callable[[str], str]) -> Callable[[str], str]:
     """Return the cached function from a word to the known term that it is a form of: itself, its stem, else its longest affix."""
-    shortest = min((len(term) - 1 for term in known if "*" in term), default=0)
+    affixed = [len(term) - 1 for term in known if "*" in term]
+    shortest, longest = min(affixed, default=0), max(affixed, default=0)
 
     @lru_cache(maxsize=_CACHED)
     def term(word: str) -> str:
@@ -143,7 +146,9 @@ def _term_reader(known: frozenset[str], stem: Callable[[str], str]) -> Callable[
         if not shortest:
             return ""
         affixes = (
-            affix for n in range(len(folded), shortest - 1, -1) for affix in (f"{folded[:n]}*", f"*{folded[-n:]}")
+            affix
+            for n in range(min(len(folded), longest), shortest - 1, -1)
+            for affix in (f"{folded[:n]}*", f"*{folded[-n:]}")
         )
         return next((affix for affix in affixes if affix in known), "")
 

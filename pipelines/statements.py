@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TAGS = ("meta", "link", "script", "time", "h1", "title")
 _MAX_VALUE = 20_000  # characters of one meta value; longer ones are data, not statements
+_MAX_NAME = 200  # characters of a meta's name
 _MAX_ELEMENTS = 3_000
 _MAX_HEADINGS = 20
 
@@ -69,7 +70,9 @@ def collect_statements(tree: HtmlElement) -> Statements:
 def _by_key(metas: Iterable[HtmlElement], attributes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     values: dict[str, tuple[str, ...]] = {}
     for meta in metas:
-        keys = {name.strip().lower() for attribute in attributes if (name := meta.get(attribute))} - {""}
+        keys = {
+            name.strip().lower() for attribute in attributes if (name := meta.get(attribute)) and len(name) <= _MAX_NAME
+        } - {""}
         if not keys:
             continue
         content = clean_text(meta.get("content", "")[:_MAX_VALUE])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from db.records import Article, Outlet, OwnTopic
+    from db.records import Outlet, OwnTopic
     from db.store import NewText
     from pipelines.items import FetchedPage, PageResult
     from pipelines.memory import Memory
@@ -51,10 +51,10 @@ def store_results(
     known = {outlet: memories.get(outlet) or load_memory(db, outlets[outlet]) for outlet, _, _ in articles}
     learned = taught(known, articles)
     taggers = {slug: Tagger(slug, outlet.tags, tuple(own)) for slug, outlet in outlets.items()}
-    prepared = [_new_text(result.article, result.page, learned, taggers[result.page.outlet]) for result in results]
+    prepared = [new_text(result, learned, taggers[result.page.outlet]) for result in results]
     with transaction(db):
         saved = [
-            _store(db, result, new, outlets[result.page.outlet], now)
+            put_result(db, result, new, outlets[result.page.outlet], now)
             for result, new in zip(results, prepared, strict=True)
         ]
         for outlet, memory in learned.items():
@@ -67,9 +67,9 @@ def _fetched(page: FetchedPage, outlets: Mapping[str, Outlet], found: Mapping[in
     return Fetched(outlets[page.outlet].timezone, page.hints.now or now, found.get(page.link))
 
 
-def _new_text(
-    article: Article | None, page: FetchedPage, memories: Mapping[str, Memory], tagger: Tagger
-) -> NewText | None:
+def new_text(result: PageResult, memories: Mapping[str, Memory], tagger: Tagger) -> NewText | None:
+    """Return what is stored of a result, without what its outlet's memory knows; None where it has no article."""
+    page, article = result.page, result.article
     if article is None:
         return None
     article = without_boilerplate(article, memories[page.outlet])
@@ -77,7 +77,8 @@ def _new_text(
     return derived(article, {url: identity(url) for url in (article.url, page.url, page.requested_url)}, tagger.mark)
 
 
-def _store(db: Database, result: PageResult, new: NewText | None, outlet: Outlet, now: datetime) -> SaveResult:
+def put_result(db: Database, result: PageResult, new: NewText | None, outlet: Outlet, now: datetime) -> SaveResult:
+    """Store one result and close its link, inside the caller's transaction."""
     page = result.page
     saved = SaveResult(Change.REJECTED, None, result.reason) if new is None else save_article(db, outlet, new, now)
     close_link(

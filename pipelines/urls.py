@@ -7,7 +7,6 @@ server may tell apart (scheme, trailing slash, order of parameters); `identity` 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import idna
 import tldextract
 
+from pipelines.marks import normal_form
 from pipelines.tracking import without_tracking
 from pipelines.wrappers import may_wrap, unwrapped
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2048  # characters; longer addresses are traps or data, and many servers refuse them
 
+_LONGEST_HOST = 1_000  # characters; DNS knows 253, each of which may be written as three
 _ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _ENTITIES = {"&amp;": "&", "&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -173,6 +174,8 @@ def _joined(text: str, base: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _host(name: str) -> str:
     """Return a host as DNS knows it, lower-cased and in IDNA; the empty string where it is none. Raises ValueError."""
+    if len(name) > _LONGEST_HOST:
+        raise ValueError(f"a host of {len(name)} characters")
     if ":" in name:
         return f"[{IPv6Address(name).compressed}]"
     name = unquote(name).rstrip(".").lower()
@@ -199,7 +202,7 @@ def _encode_one(match: re.Match[str]) -> str:
 def _composed(match: re.Match[str]) -> str:
     """Return percent-encoded letters with their accents as one character where there is one (Unicode NFC); what is no UTF-8 stays."""
     try:
-        return _encoded(unicodedata.normalize("NFC", unquote(match.group(), errors="strict")))
+        return _encoded(normal_form("NFC", unquote(match.group(), errors="strict")))
     except UnicodeDecodeError:
         return match.group()
 

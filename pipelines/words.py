@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from pipelines.marks import normal_form
 
 # Scripts written without spaces: each of their characters counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -13,7 +14,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 def same_words(text: str) -> str:
     """Return a text's words alone, in order, width and case folded: equal for texts that differ in spacing and punctuation only."""
-    whole = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    whole = text if text.isascii() else normal_form("NFKC", text)
     return " ".join(_WORD.findall(whole.casefold()))
 
 

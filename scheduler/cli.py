@@ -22,6 +22,7 @@ COMMANDS = {
     "show": ("reading", "Show one article with its topics and reasons."),
     "topics": ("topics", "List topics; try your own, apply changes, update IPTC's."),
     "extract": ("extract", "Extract the article from a saved page."),
+    "reextract": ("reextract", "Read kept pages again, and show what would change."),
     "export": ("archive", "Write articles as JSON Lines or CSV."),
     "backup": ("archive", "Copy the archive, also while it is written to."),
     "delete": ("archive", "Delete an article for good."),

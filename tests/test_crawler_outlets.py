@@ -50,6 +50,7 @@ def test_every_key_is_read() -> None:
         tags = ["economia"]
         daily_limit = 40
         selectors.text = "div.story p"
+        keep_pages = 7
         respect_noarchive = true
         respect_tdm = false
         recheck = ["90m", "2w"]
@@ -75,6 +76,7 @@ def test_every_key_is_read() -> None:
             tags=("economia",),
             daily_limit=40,
             selectors=Selectors(text="div.story p"),
+            keep_pages=7,
             respect_noarchive=True,
             respect_tdm=False,
             recheck=("90m", "2w"),
@@ -256,6 +258,12 @@ WRONG_VALUES = {
         'recheck: "7" is not an age such as "90m", "6h", "7d" or "2w"',
     ),
     "an age alone": ('recheck = "1h"', 'recheck: must be a list of strings, is a string (write ["1h"])'),
+    "pages kept for less than no day": (
+        "keep_pages = -1",
+        "keep_pages: must be 0 to 3650 days, is -1 (0 keeps no page)",
+    ),
+    "pages kept for half a day": ("keep_pages = 0.5", "keep_pages: must be a whole number, is 0.5"),
+    "pages kept in words": ('keep_pages = "30 days"', "keep_pages: must be a whole number, is a string"),
     "text mining in quotes": ('respect_tdm = "no"', "respect_tdm: must be true or false, is a string"),
     "noarchive as a list": ("respect_noarchive = []", "respect_noarchive: must be true or false, is a list"),
     "selectors as a string": (

@@ -18,9 +18,7 @@ from tests.crawls import story_page, story_url
 
 HOST = "harbour.example"
 HINTS = Hints(title="The bridge reopens", now=datetime(2025, 6, 1, 12, 0, tzinfo=UTC), language="en")
-ENDLESS = (
-    "<h1>All stories</h1>" + "<div><a href=/story>Another story of the harbour</a></div>" * 60_000
-)  # five seconds or more
+ENDLESS = f"<h1>All stories</h1><table><tr>{'<td>a</td>' * 19_500}</tr></table>"  # more than a second
 
 
 def page(story: str, html: bytes | None = None) -> FetchedPage:
@@ -77,6 +75,13 @@ def test_a_page_that_takes_too_long_costs_itself_alone() -> None:
         ]
     finally:
         workers.close()
+
+
+def test_a_page_that_takes_too_much_memory_costs_itself_alone() -> None:
+    good, big = page("bridge"), page("market", b"<h1>All</h1><p>" + b"word &amp; " * 900_000)
+    first, second = run(Workers(count=1, memory=150_000_000), big, good)
+    assert (first.page, first.article, first.reason) == (replace(big, html=b""), None, "too_big")
+    assert second == stored(good)
 
 
 def test_a_killed_worker_costs_the_page_that_it_had() -> None:

@@ -157,6 +157,17 @@ def test_a_hundred_thousand_nested_tags_are_survived() -> None:
     assert tree.findtext("body/p") == "Ferry"
 
 
+def test_what_is_too_deep_is_not_read_and_the_rest_is() -> None:
+    careless = b"<body>" + b"<font><p>Ferry</p>" * 400
+    assert parse_page(careless).xpath("count(//p)") == 400
+    assert parse_page(careless * 2).xpath("count(//p)") == 497
+    assert parse_page(b"<body>" + b"<i></i>" * 5_000 + careless).xpath("count(//p)") == 97
+    assert (
+        parse_page(b"<body>" + b"<div>" * 200 + b"Ferry" + b"</div>" * 200 + b"<p>fares" * 5_000).xpath("string(//p)")
+        == "fares"
+    )
+
+
 REJECTIONS = {
     "nothing": (b"", "empty", "0 bytes of nothing"),
     "white space": (b" \r\n\t" * 3, "empty", "12 bytes of nothing"),
@@ -170,7 +181,7 @@ REJECTIONS = {
     "a ZIP": (b"PK\x03\x04\x14\0", "not_html", "a ZIP archive"),
     "a GIF": (b"GIF89a\x01\0", "not_html", "a GIF image"),
     "a byte too many": (b"<p>" + b"x" * (MAX_BYTES - 2), "not_html", "10000001 bytes, at most 10000000 are read"),
-    "too many elements": (b"<i></i>" * 200_001, "not_html", "more than 200000 elements"),
+    "too many elements": (b"<i></i>" * 200_001, "not_html", "more than 20000 elements"),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ from db.records import Outlet
 from pipelines.parse import MAX_BYTES
 from scheduler.cli import main
 from scheduler.commands.extract import outlet_of
+from tests.hostile import PAGES, bomb
 
 BROADSHEET = str(Path(sys.executable).with_name("broadsheet"))
 URL = "https://harbour.example/2026/ferry-fares?utm_source=feed"
@@ -202,6 +205,17 @@ def test_the_real_command_reads_standard_input() -> None:
 REJECTED = {
     "nothing": (b"", "error: -: empty: 0 bytes of nothing"),
     "a picture": (b"\x89PNG\r\n", "error: -: not_html: a PNG image"),
+    "gzip of a picture": (gzip.compress(b"\x89PNG\r\n"), "error: -: not_html: a PNG image"),
+    "gzip that breaks off": (
+        gzip.compress(b"<p>" * 999, mtime=0)[:30],
+        "error: -: truncated: 30 bytes of gzip without an end",
+    ),
+    "gzip that is none": (
+        b"\x1f\x8b\x08" + b"\xff" * 9,
+        "error: -: broken_encoding: Error -3 while decompressing data: unknown header flags set",
+    ),
+    "gzip without an end to it": (bomb(), f"error: -: too_large: more than {MAX_BYTES} bytes unpacked"),
+    "a program": (bytes(range(256)) * 40, "error: -: not_html: bytes that are no text"),
     "a page without text": (b"<h1>Hello</h1>", "error: -: no_article: no running text"),
     "more than is read": (
         b"x" * (MAX_BYTES + 9),
@@ -214,6 +228,23 @@ REJECTED = {
 def test_a_page_without_an_article_is_a_named_failure(page: bytes, message: str) -> None:
     result = extract("-", "--url", URL, page=page)
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"{message}\n")
+
+
+def test_a_page_packed_by_gzip_is_unpacked(page: Path) -> None:
+    packed = page.with_suffix(".html.gz")
+    packed.write_bytes(gzip.compress(page.read_bytes()))
+    plain = extract(str(page), "--url", URL, "--json").stdout
+    assert extract(str(packed), "--url", URL, "--json").stdout == plain
+    assert extract("-", "--url", URL, "--json", page=packed.read_bytes()).stdout == plain
+
+
+@pytest.mark.parametrize(
+    "name", ["100,000 nested divs", "broken surrogates", "right to left marks", "NUL bytes", "50,000 nested lists"]
+)
+def test_a_page_that_is_made_to_harm_is_printed_or_named(name: str) -> None:
+    result = extract("-", "--url", URL, page=PAGES[name]())
+    assert (result.exit_code, result.stderr.startswith("error: -: ")) in {(0, False), (1, True)}
+    assert re.search("[\x00-\x08\u202a-\u202e\ud800-\udfff]", result.stdout) is None
 
 
 def test_a_file_that_cannot_be_read_is_a_named_failure(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from scrapy.http import Response, TextResponse
 
 from crawler.compression import is_gzip
 from crawler.failures import CrawlStopped, RobotsUnreachable, SiteWaits, TdmReserved, reason_of, retry_after
+from crawler.hints import page_hints
 from crawler.polling import Poller
-from crawler.reservations import kept_back
+from crawler.reservations import kept_back, may_be_kept
 from db.links import utc_now
 from pipelines.items import FetchedPage
 from pipelines.urls import same_site
@@ -140,7 +141,8 @@ class OutletSpider(Spider):  # type: ignore[misc]  # scrapy has no types
             requested_url=link.url,
             html=response.body,
             packed=is_gzip(response),
-            hints=self.session.hints(run, link, _header_charset(response)),
+            keep=run.outlet.keep_pages > 0 and may_be_kept(response),
+            hints=page_hints(run.outlet, link, _header_charset(response), utc_now()),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
         )

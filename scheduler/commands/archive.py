@@ -103,7 +103,8 @@ def delete(article: str, yes: bool, db: Path) -> None:
     """
     from db import queries  # noqa: PLC0415 - see scheduler.commands
     from db.archive import open_archive, read_archive, transaction  # noqa: PLC0415
-    from db.links import utc_now  # noqa: PLC0415
+    from db.links import links_of, utc_now  # noqa: PLC0415
+    from db.pages import forget_pages  # noqa: PLC0415
     from db.store import delete_article  # noqa: PLC0415
     from scheduler.console import one_line  # noqa: PLC0415
 
@@ -114,8 +115,12 @@ def delete(article: str, yes: bool, db: Path) -> None:
         raise click.UsageError("there is no terminal to ask on; say --yes to delete the article")
     if not yes:
         click.confirm("Delete it for good?", abort=True)
-    with closing(open_archive(db)) as archive, transaction(archive):
-        delete_article(archive, stored.id, utc_now())
+    with closing(open_archive(db)) as archive:
+        forget_pages(
+            db, stored.id, links_of(archive, stored.id)
+        )  # first: a page without its article would be kept unseen
+        with transaction(archive):
+            delete_article(archive, stored.id, utc_now())
     click.echo("Deleted. It stays deleted: its addresses are remembered and not fetched again.")
 
 

@@ -58,7 +58,7 @@ def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None],
     help="Say for every field what the page states and why one was chosen, and for every block left out the reason.",
 )
 def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
-    """Extract the article from a saved page: FILE, or - for standard input.
+    """Extract the article from a saved page: FILE, as it is or packed by gzip, or - for standard input.
 
     What outlets.toml says of the page's outlet (language, time zone, name, selectors) holds as in a crawl; without the file, and for an
     outlet that is not in it, all is found on the page.
@@ -77,8 +77,8 @@ def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
 
     outlet = _outlet(about["outlets_file"], about["slug"], about["url"])
     hints = _hints(outlet, about["timezone"], about["language"], utc_now())
-    html = _read(file)
     try:
+        html = _read(file)
         article = extract_article(html, about["url"], hints=hints)
     except RejectedPage as error:
         raise BroadsheetError(f"{file}: {error}") from error
@@ -139,13 +139,16 @@ def _hints(outlet: Outlet | None, timezone: str | None, language: str | None, no
 
 
 def _read(path: Path) -> bytes:
-    """Return a page's bytes, no more than tell that it is too large. Raises BroadsheetError."""
-    from pipelines.items import MAX_BYTES  # noqa: PLC0415 - see scheduler.commands
+    """Return a page's bytes, unpacked where they are gzip, no more than tell that it is too large. Raises BroadsheetError, RejectedPage."""
+    from pipelines.gzip_body import gunzip, is_packed  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.items import MAX_BYTES  # noqa: PLC0415
 
     try:
         if str(path) == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            page = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                page = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BroadsheetError(f"{path}: cannot be read: {error.strerror}") from error
+    return gunzip(page, MAX_BYTES) if is_packed(page) else page
