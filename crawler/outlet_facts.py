@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 60  # characters; more is a slogan
 _PARTS = re.compile(r"\s+[|–—:»«·•-]+\s+|\s*[|»«•]\s*|:\s+")
-_FEED_TITLE = re.compile(r"<title[^>]*>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</title>", re.IGNORECASE | re.DOTALL)
+_FEED_TITLE = re.compile(r"<title[^<>]*>", re.IGNORECASE)
+_END_OF_TITLE = re.compile(r"</title>", re.IGNORECASE)
 _FIRST_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 _GEO = {"geo.country", "geo.region", "geo.placename.country"}
 # Country codes that are sold to everyone, for what they seem to say.
@@ -100,7 +101,10 @@ def _meta(page: Page | None, attribute: str, names: set[str]) -> str | None:
 def _feed_title(feed: bytes | None) -> str | None:
     head = _FIRST_ENTRY.split(decoded(unpacked(feed), None), maxsplit=1)[0] if feed else ""
     found = _FEED_TITLE.search(head)
-    return plain(plain(found[1])) if found else None
+    end = _END_OF_TITLE.search(head, found.end()) if found else None
+    if not found or not end:
+        return None
+    return plain(plain(head[found.end() : end.start()].removeprefix("<![CDATA[").removesuffix("]]>")))
 
 
 def _own_part(title: str, homepage: str) -> str | None:

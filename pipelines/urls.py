@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2048  # characters; longer addresses are traps or data, and many servers refuse them
 
+_MOST_ESCAPES = 20  # times that an address may be escaped over again
 _LONGEST_HOST = 1_000  # characters; DNS knows 253, each of which may be written as three
 _ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _ENTITIES = {"&amp;": "&", "&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">"}
@@ -142,10 +143,13 @@ def canonical_url(found: str, declared: Sequence[str]) -> str:
 
 
 def _unescaped(url: str) -> str:
-    """Decode HTML entities until none is left: hrefs come escaped once too often, also `&amp;amp;`."""
-    while "&" in url and (decoded := _ENTITY.sub(_entity, url)) != url:
+    """Decode HTML entities until none is left: hrefs come escaped once too often, also `&amp;amp;`; empty where there is no end of it."""
+    for _ in range(_MOST_ESCAPES):
+        decoded = _ENTITY.sub(_entity, url) if "&" in url else url
+        if decoded == url:
+            return url
         url = decoded
-    return url
+    return ""
 
 
 def _entity(match: re.Match[str]) -> str:

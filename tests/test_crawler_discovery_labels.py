@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.labels import is_labelled_paid, is_paid
+from crawler.discovery.labels import Labels, is_paid
 from crawler.discovery.pages import parse_page
 
 OTHER = '<article class="card"><h3><a href="/other">Another story</a></h3></article>'
@@ -30,7 +30,7 @@ NOT_PAID = {
 def labelled(body: str) -> bool:
     page = parse_page(f"<body><main>{body}</main></body>", "https://outlet.example/")
     assert page is not None
-    return is_labelled_paid(next(link for link in page.root.iter("a") if link.get("href") == "/x"))
+    return Labels().is_paid(next(link for link in page.root.iter("a") if link.get("href") == "/x"))
 
 
 @pytest.mark.parametrize("body", PAID.values(), ids=PAID.keys())

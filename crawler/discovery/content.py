@@ -15,8 +15,9 @@ _GZIP = b"\x1f\x8b"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _BARE_UTF16 = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}  # without its mark (XML 1.0, appendix F)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0, whichever way they are written
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_PROLOG = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?s:.)*?-->\s*+)*+(?:<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)?", re.IGNORECASE
+)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)")
 _MARKUP = re.compile(r"</?(?:(br|hr|p)|[biu]|em|strong|span|font|su[bp]|small|img|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -24,7 +25,7 @@ _STRAY_BRACKET = re.compile(r"<(?=[\s\d=<])")  # "5 < 6" in a title
 # References to the halves of a character as UTF-16 has it, which XML forbids and libxml2 turns into broken UTF-8.
 _HALVES = re.compile(r"(?:&#(?:5[5-7]\d{3}|[xX][dD][89a-fA-F][0-9a-fA-F]{2});)+")
 _HALF = re.compile(r"&#(?:([xX])([0-9a-fA-F]+)|(\d+));")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)  # one that is left open goes to the end
 
 
 def unpacked(body: bytes) -> bytes:
@@ -74,7 +75,7 @@ def xml_root(text: str, base: str) -> etree._Element | None:
 
 def xml_bytes(text: str) -> bytes:
     """Return XML text as UTF-8 that libxml2 reads: without its declaration and DTD, with HTML's entities and stray signs made good."""
-    text = _DOCTYPE.sub("", _XML_DECLARATION.sub("", _FORBIDDEN.sub("", text), count=1), count=1)
+    text = _PROLOG.sub("", _FORBIDDEN.sub("", text), count=1)
     text = "".join(part if part.startswith("<![CDATA[") else _well_formed(part) for part in _CDATA.split(text))
     return text.encode("utf-8", "replace")
 

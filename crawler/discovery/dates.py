@@ -29,6 +29,7 @@ _CLOCK = re.compile(r"(?<!\d)\d\d?:\d\d(?::\d\d)?(?: \S+)?$")
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d\d?):?(\d\d)?")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _BUDDHIST = 543  # years before the Gregorian calendar's first
+_LONGEST = 200  # characters; more is a text, and costs
 _NEVER = date(1970, 1, 1)  # what a content system writes for a date that it does not have
 _PROBES = (datetime(2004, 1, 1), datetime(2009, 2, 2))  # noqa: DTZ001  # fill what a text leaves out, differently
 
@@ -36,7 +37,7 @@ _PROBES = (datetime(2004, 1, 1), datetime(2009, 2, 2))  # noqa: DTZ001  # fill w
 def read_date(text: str | None) -> datetime | date | None:
     """Return the moment (aware, UTC) that a source states, or the day where it states no time or no zone; else None."""
     text = " ".join((text or "").split())
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
     found = _iso(text) or _epoch(text) or _rfc822(text) or _in_words(text) or _in_any_language(text)
     day = found.date() if isinstance(found, datetime) else found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -21,17 +22,23 @@ if TYPE_CHECKING:
 _ENTRIES = ("item", "entry")
 _PUBLISHED = ("pubdate", "published", "issued", "date", "datepublished", "created")
 _UPDATED = ("updated", "modified", "lastmod", "datemodified")
+_MOST_ENTRIES = 5_000  # real feeds have some hundreds
+_MOST_TAGS = 500_000  # opening brackets, each of which may become 150 bytes of memory
+_LONGEST_TITLE = 5_000  # characters that are read of one
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 
 
 def read_feed(text: str, url: str) -> Reading:
     """Return the links of an RSS or Atom feed in their order; raises UnreadableSource where it is none."""
+    if text.count("<") > _MOST_TAGS:
+        raise UnreadableSource("too_large", url)
     root = xml_root(without_torn_end(text, *_ENTRIES), url)
     if root is None:
         raise UnreadableSource("not_a_feed", url)
     base = _home_of(root, url)
     pages = frozenset((identity(url), identity(base)))
-    entries = (_read_entry(element, base, pages) for element in root.iter(etree.Element) if _name(element) in _ENTRIES)
+    named = (element for element in root.iter(etree.Element) if _name(element) in _ENTRIES)
+    entries = (_read_entry(element, base, pages) for element in islice(named, _MOST_ENTRIES))
     return Reading(SourceKind.FEED, unique(link for link in entries if link is not None))
 
 
@@ -45,13 +52,13 @@ def read_json_feed(text: str, url: str) -> Reading:
         raise UnreadableSource("not_a_feed", url)
     home = normalise(_string(feed, "home_page_url"), url) or url
     pages = frozenset((identity(url), identity(home)))
-    entries = (_read_json_item(item, home, pages) for item in feed["items"] if isinstance(item, dict))
+    entries = (_read_json_item(item, home, pages) for item in feed["items"][:_MOST_ENTRIES] if isinstance(item, dict))
     return Reading(SourceKind.FEED, unique(link for link in entries if link is not None))
 
 
 def plain(text: str | None) -> str | None:
     """Return a title without markup and doubled spaces; None where nothing is left. Feeds escape titles once or twice."""
-    text = " ".join((text or "").split())
+    text = " ".join((text or "")[:_LONGEST_TITLE].split())
     if text and ("&" in text or "<" in text):
         text = " ".join(fromstring(f"<div>{text}</div>").text_content().split())
     return text or None

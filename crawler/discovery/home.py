@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.discovery.content import decoded, unpacked
 from crawler.discovery.pages import Anchor, Page, anchors, parse_page
 from crawler.discovery.path_words import ACTIONS, KINDS, LISTS, PAID, SERVICE_PARTS, SERVICES
-from crawler.discovery.reading import FoundSource
+from crawler.discovery.reading import FoundSource, UnreadableSource
 from crawler.discovery.sections import is_article
 from crawler.discovery.sitemaps import sitemap_kind
 from db.records import SourceKind
@@ -28,7 +28,7 @@ _FEED_PATH = re.compile(
 )
 _FEED_HOST = re.compile(r"^(?:feeds?|rss)\d?\.")
 _COMMENTS = re.compile(r"comment|kommentar|coment|replies|discussion|yorum", re.IGNORECASE)
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 # Sections by their words where the whole segment is one of these: lists, yes, but of articles.
 _SECTIONS_TOO = {"category", "categoria", "categorie", "kategorie", "rubrik", "rubrique", "section", "seccion", "sezione",
                  "topic", "topics", "thema", "tema", "kategori", "rubrika", "rubric", "channel", "рубрика", "تصنيف", "قسم"}  # fmt: skip
@@ -39,13 +39,16 @@ _ADDRESS_ENDS = re.compile(r"\.(?:html?|php|aspx?)$")
 def find_sources(home: bytes, url: str, robots: bytes | None, encoding: str | None = None) -> tuple[FoundSource, ...]:
     """Return what a home page and robots.txt (None: there is none) name: feeds, sitemaps, the home page, sections.
 
-    `encoding` is the charset of the home page's HTTP header. A page that is no HTML names itself alone.
+    `encoding` is the charset of the home page's HTTP header. A page that is no HTML, or too large, names itself alone.
     """
-    page = parse_page(decoded(unpacked(home), encoding), url)
+    try:
+        page = parse_page(decoded(unpacked(home), encoding), url)
+    except UnreadableSource:  # as the home page it will be asked for again, and named
+        page = None
     known = normalise(url) or url
-    found = [*(_feeds(page, known) if page else ()), *_sitemaps(robots, known), FoundSource(SourceKind.SECTION, known)]
-    if page is not None:
-        found += _sections(page, known)
+    links = anchors(page) if page else ()
+    found = [*(_feeds(page, links, known) if page else ()), *_sitemaps(robots, known), FoundSource(SourceKind.SECTION, known)]
+    found += _sections(links, known)
     return _unique(found)
 
 
@@ -70,14 +73,14 @@ def _unique(found: Iterable[FoundSource]) -> tuple[FoundSource, ...]:
     return tuple(first.values())
 
 
-def _feeds(page: Page, url: str) -> Iterator[FoundSource]:
+def _feeds(page: Page, links: Sequence[Anchor], url: str) -> Iterator[FoundSource]:
     """Yield the feeds that a page declares, then those that it shows; not those of comments or of a single article."""
     for link in page.root.iter("link"):
         if "alternate" in (link.get("rel") or "").lower().split() and (link.get("type") or "").lower() in _FEED_TYPES:
             address = normalise(link.get("href") or "", page.base)
             if address and not _COMMENTS.search(f"{address} {link.get('title') or ''}"):
                 yield FoundSource(SourceKind.FEED, address)
-    for anchor in anchors(page):
+    for anchor in links:
         if _is_shown_feed(anchor, url):
             yield FoundSource(SourceKind.FEED, anchor.url)
 
@@ -99,11 +102,11 @@ def _sitemaps(robots: bytes | None, url: str) -> Iterator[FoundSource]:
     yield from sorted(found, key=lambda source: source.kind is not SourceKind.NEWS_SITEMAP)
 
 
-def _sections(page: Page, url: str) -> list[FoundSource]:
+def _sections(links: Sequence[Anchor], url: str) -> list[FoundSource]:
     """Return the section pages that the navigation names, those with a block of their own on the page first; of a page without
     navigation, those that any link names.
     """
-    candidates = [anchor for anchor in anchors(page) if _is_section(anchor, url)]
+    candidates = [anchor for anchor in links if _is_section(anchor, url)]
     chosen = (
         sorted((anchor for anchor in candidates if anchor.in_menu), key=lambda anchor: anchor.is_menu) or candidates
     )

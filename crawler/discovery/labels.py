@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml import html
 
 _LEVELS = 4  # how far above a link its card may end
 _LONGEST = 40  # letters of a label
+_MOST_PIECES = 60  # of text in a label, and elements in a link before its first words
 _CARDS = {"article", "li", "td"}
 # The usual labels of advertising that looks like news, written from general knowledge.
 _PAID = re.compile(
@@ -33,39 +35,70 @@ def is_paid(text: str) -> bool:
     return _PAID.match(text) is not None
 
 
-def is_labelled_paid(link: html.HtmlElement) -> bool:
-    """Say whether a link is marked as paid for: by its `rel`, by the first words in it, or by a short text before it in its card."""
-    if "sponsored" in (link.get("rel") or "").lower().split():
-        return True
-    return any(is_paid(text) for text in _labels(link))
+@dataclass(frozen=True, slots=True)
+class _Children:
+    """What an element's children tell of one another: how often each kind is among them, and which stand behind a paid label."""
+
+    kinds: Counter[tuple[str, str | None]]
+    behind_label: frozenset[html.HtmlElement]
+
+    @classmethod
+    def of(cls, parent: html.HtmlElement) -> _Children:
+        """Look at all children once."""
+        children = list(parent)
+        first = next((place for place, child in enumerate(children) if _is_label(child)), len(children))
+        return cls(Counter(map(_kind, children)), frozenset(children[first + 1 :]))
 
 
-def _labels(link: html.HtmlElement) -> Iterator[str]:
-    """Yield the short texts that may be a link's label, the nearest first."""
-    for element in link.iter():
-        if isinstance(element.tag, str) and (text := _short(element.text)):
-            yield text
-            break  # only the first words
-    node = link
-    for _ in range(_LEVELS):
-        if node.tag in _CARDS or _is_repeated(node):
-            return
-        for before in node.itersiblings(preceding=True):
-            if before.tag not in ("a", "img") and next(before.iter("a"), None) is None:
-                yield from filter(None, [_short("".join(before.itertext()))])
-        node = node.getparent()
-        if node is None:
-            return
-        yield from filter(None, [_short(node.text)])
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a page: the children of each element are looked at once, however many links are among them."""
 
+    _known: dict[html.HtmlElement, _Children] = field(default_factory=dict)
 
-def _is_repeated(element: html.HtmlElement) -> bool:
-    """Say whether an element stands beside others of its kind with links: then it is a card, and what stands before it another's."""
-    kind = element.tag, element.get("class")
-    if kind[1] is None and element.tag != "a":
+    def is_paid(self, link: html.HtmlElement) -> bool:
+        """Say whether a link is marked as paid for: by its `rel`, by the first words in it, or by a short text before it in its card."""
+        if "sponsored" in (link.get("rel") or "").lower().split():
+            return True
+        return is_paid(_first_words(link)) or self._is_behind_label(link)
+
+    def _is_behind_label(self, link: html.HtmlElement) -> bool:
+        node = link
+        for _ in range(_LEVELS):
+            parent = node.getparent()
+            if parent is None or node.tag in _CARDS:
+                return False
+            if parent not in self._known:
+                self._known[parent] = _Children.of(parent)
+            beside = self._known[parent]
+            if _is_repeated(node, beside):
+                return False
+            if node in beside.behind_label or is_paid(_short(parent.text)):
+                return True
+            node = parent
         return False
-    beside = (other for way in (True, False) for other in element.itersiblings(preceding=way))
-    return any((other.tag, other.get("class")) == kind for other in beside)
+
+
+def _first_words(link: html.HtmlElement) -> str:
+    return next((text for element in islice(link.iter(), _MOST_PIECES) if (text := _short(element.text))), "")
+
+
+def _kind(element: html.HtmlElement) -> tuple[str, str | None]:
+    return element.tag, element.get("class")
+
+
+def _is_repeated(element: html.HtmlElement, beside: _Children) -> bool:
+    """Say whether an element stands beside others of its kind: then it is a card, and what stands before it another's."""
+    kind = _kind(element)
+    return (kind[1] is not None or element.tag == "a") and beside.kinds[kind] > 1
+
+
+def _is_label(element: html.HtmlElement) -> bool:
+    """Say whether an element is the label of what follows: a short text of the kind, without a link."""
+    if element.tag in ("a", "img") or next(element.iter("a"), None) is not None:
+        return False
+    pieces = list(islice(element.itertext(), _MOST_PIECES + 1))
+    return len(pieces) <= _MOST_PIECES and is_paid(_short("".join(pieces)))
 
 
 def _short(text: str | None) -> str:

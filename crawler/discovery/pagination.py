@@ -6,10 +6,12 @@ No list of words: "older" is written in every language, but its address is the l
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.article_links import looks_like_article
+from crawler.discovery.pages import MOST_LINKS, joined
 from pipelines.urls import normalise, same_site
 
 if TYPE_CHECKING:
@@ -43,9 +45,8 @@ def next_page(page: Page, url: str, first: str, number: int) -> str | None:
     `url` is this page's address, `first` that of its list's first page, `number` says which page this is, from 1.
     """
     own = {_spelling(url), *([_spelling(first)] if number > 1 else [])}
-    links = [
-        (element, known) for element in page.root.iter("link", "a") if (known := _address(element, page, url, own))
-    ]
+    named = islice(page.root.iter("link", "a"), MOST_LINKS)
+    links = [(element, known) for element in named if (known := _address(element, page, url, own))]
     return (
         next((known for element, known in links if "next" in (element.get("rel") or "").lower().split()), None)
         or _by_label([(element, known) for element, known in links if element.tag == "a"], number)
@@ -67,15 +68,11 @@ def _spelling(url: str) -> str:
     return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def _label(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())
-
-
 def _by_label(links: list[tuple[HtmlElement, str]], number: int) -> str | None:
     """Return the link that is called by the next number, in any digits, where the one after it has its address but for numbers."""
     called: dict[int, str] = {}
     for element, known in links:
-        label = _label(element).strip("[]()«»‹›→ .")
+        label = joined(element).strip("[]()«»‹›→ .")
         if label.isdecimal() and len(label) < 6:
             called.setdefault(int(label), known)
     if number + 1 not in called:
@@ -91,7 +88,7 @@ def _without_numbers(url: str) -> str:
 
 def _by_number(links: list[tuple[HtmlElement, str]], url: str, first: str, number: int) -> str | None:
     """Return the link with the list's own address and the smallest number above this page's."""
-    steps = [step for element, known in links for step in _steps(known, first, _label(element))]
+    steps = [step for element, known in links for step in _steps(known, first, joined(element))]
     here = {step.place: step.number for step in _steps(url, first, "")}
     ahead = [step for step in steps if _follows(step, here.get(step.place), number)]
     # Where numbers begin with 1, the first page may be called by its own.
@@ -129,7 +126,7 @@ def _is_named_next(element: HtmlElement) -> bool:
     names = [element.get(name) or "" for name in ("class", "id", "aria-label", "data-testid")]
     if around is not None and len(around) == 1:
         names += [around.get("class") or "", around.get("id") or ""]
-    return len(_label(element)) <= _LONGEST_LABEL and _NEXT_NAMES.search(" ".join(names).lower()) is not None
+    return len(joined(element)) <= _LONGEST_LABEL and _NEXT_NAMES.search(" ".join(names).lower()) is not None
 
 
 def _is_same_list(url: str, first: str) -> bool:

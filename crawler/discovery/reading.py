@@ -37,7 +37,7 @@ class Reading:
 
 
 class UnreadableSource(BroadsheetError):
-    """An answer that is no source of links; `reason` is one of empty, not_a_feed, not_a_sitemap, not_html."""
+    """An answer that is no source of links; `reason` is one of empty, not_a_feed, not_a_sitemap, not_html, too_large."""
 
     def __init__(self, reason: str, url: str) -> None:
         super().__init__(f"{url}: {reason.replace('_', ' ')} (see `broadsheet check --fetch`)")

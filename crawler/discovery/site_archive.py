@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.discovery.content import MOST_BYTES, decoded, without_torn_end, xml_bytes
 from crawler.discovery.dates import read_moment
 from crawler.discovery.reading import UnreadableSource
-from crawler.discovery.sitemaps import address_of, is_called, link_of, read_text_sitemap, values_of
+from crawler.discovery.sitemaps import MOST_ENTRIES, MOST_INSIDE, address_of, is_called, link_of, read_text_sitemap, values_of
 from pipelines.urls import identity
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class SitemapChild:
 def walk_sitemap(body: bytes, url: str, encoding: str | None = None) -> Iterator[SitemapChild | FoundLink]:
     """Yield what a sitemap or an index names, gzip or not, once it is read; of a torn one what is whole.
 
-    Of more than 50 MB unpacked, the limit of the protocol, the rest is left out. Raises UnreadableSource where it is no sitemap.
+    Of more than 50 MB unpacked or 50,000 entries, the limits of the protocol, the rest is left out. Raises UnreadableSource where it is no sitemap.
     """
     pieces = _unpacked(body)
     head, rest = _up_to(pieces, _MENDED)
@@ -67,7 +67,7 @@ def walk_sitemap(body: bytes, url: str, encoding: str | None = None) -> Iterator
 
 def _named(pieces: Iterable[bytes], url: str) -> Iterator[SitemapChild | FoundLink]:
     own = identity(url)
-    for element in _elements(pieces):
+    for element in islice(_elements(pieces, url), MOST_ENTRIES):
         values = values_of(element)
         address = address_of(values, url)
         if address is None:
@@ -78,16 +78,21 @@ def _named(pieces: Iterable[bytes], url: str) -> Iterator[SitemapChild | FoundLi
             yield SitemapChild(address, read_moment(values.get("lastmod")))
 
 
-def _elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
+def _elements(pieces: Iterable[bytes], url: str) -> Iterator[etree._Element]:
     """Yield each whole `url` and `sitemap` element, and free it."""
     parser = etree.XMLPullParser(
         events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
+    inside = 0
     for piece in pieces:
         for start in range(0, len(piece), _PIECE):
             parser.feed(piece[start : start + _PIECE])
             for _, element in parser.read_events():
+                inside += 1
+                if inside > MOST_INSIDE:
+                    raise UnreadableSource("too_large", url)
                 if is_called(element, "url") or is_called(element, "sitemap"):
+                    inside = 0
                     yield element
                     element.clear()
                     while element.getprevious() is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,6 +21,8 @@ from pipelines.urls import identity, normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MOST_ENTRIES = 50_000  # by the protocol
+MOST_INSIDE = 10_000  # elements between the ends of two entries, each of which costs memory; real ones have up to some hundreds
 MOST_CHILDREN = 5  # of an index: the newest hold what is new, and each costs a request
 
 _NEWS = re.compile(r"news(?!letter|paper|room)", re.IGNORECASE)
@@ -33,7 +36,7 @@ def read_sitemap(text: str, url: str) -> Reading:
     links: list[FoundLink] = []
     children: list[tuple[str, datetime | None]] = []
     has_news = False
-    for element in _entries(text):
+    for element in islice(_entries(text, url), MOST_ENTRIES):
         values = values_of(element)
         address = address_of(values, url)
         if address is None:
@@ -50,8 +53,8 @@ def read_sitemap(text: str, url: str) -> Reading:
 def read_text_sitemap(text: str, url: str) -> Reading:
     """Return the addresses of a sitemap that is plain text, one a line; raises UnreadableSource where it is none."""
     lines = text.split()
-    addresses = [known for line in lines if line.startswith(("http://", "https://")) and (known := normalise(line))]
-    if not addresses or len(addresses) < len(lines):
+    addresses = [known for line in lines[:MOST_ENTRIES] if line.startswith(("http://", "https://")) and (known := normalise(line))]
+    if not addresses or len(addresses) < len(lines[:MOST_ENTRIES]):
         raise UnreadableSource("not_a_sitemap", url)
     return Reading(SourceKind.SITEMAP, unique(FoundLink(address) for address in addresses))
 
@@ -62,7 +65,7 @@ def sitemap_kind(url: str) -> SourceKind:
     return SourceKind.NEWS_SITEMAP if _NEWS.search(path) else SourceKind.SITEMAP
 
 
-def _entries(text: str) -> Iterator[etree._Element]:
+def _entries(text: str, url: str) -> Iterator[etree._Element]:
     """Yield each `url` and `sitemap` element once it is whole, and free it: the largest hold 50,000."""
     events = etree.iterparse(
         BytesIO(xml_bytes(without_torn_end(text, "url", "sitemap"))),
@@ -72,8 +75,13 @@ def _entries(text: str) -> Iterator[etree._Element]:
         load_dtd=False,
         huge_tree=False,
     )
+    inside = 0
     for _, element in events:
+        inside += 1
+        if inside > MOST_INSIDE:
+            raise UnreadableSource("too_large", url)
         if is_called(element, "url") or is_called(element, "sitemap"):
+            inside = 0
             yield element
             element.clear()
             while element.getprevious() is not None:

@@ -17,6 +17,7 @@ from crawler.back_fill import Walk
 from crawler.discovery import UnreadableSource
 from crawler.discovery.content import MOST_BYTES
 from crawler.failures import EXPECTED, CrawlStopped, RobotsUnreachable, SiteWaits, reason_of, retry_after
+from crawler.joining import NextPages, with_next_pages
 from crawler.locks import OutletBusy
 from crawler.spiders.outlets import OutletSpider, conditional, detail, off_site
 from crawler.workers import Workers
@@ -154,7 +155,9 @@ class BackFillSpider(OutletSpider):
         run.polled += 1
         for page in self.parse_page(answer, run, link):
             if isinstance(page, FetchedPage):
-                self.session.store([await self._workers.extract(page)])
+                first = await self._workers.extract(page)
+                fetch_next = NextPages(self.crawler).fetch
+                self.session.store([await with_next_pages(first, fetch_next, self._workers.extract)])
 
     async def _read_page(self, run: OutletRun, walk: Walk, page: WalkPage) -> None:
         """Read a sitemap or a section page, or leave a section alone that leads out of the period."""

@@ -274,7 +274,10 @@ def _named(failure: Failure) -> str:
 
 
 def _page(answer: Response) -> Page | None:
-    return parse_page(decoded(unpacked(answer.body), getattr(answer, "encoding", None)), answer.url)
+    try:
+        return parse_page(decoded(unpacked(answer.body), getattr(answer, "encoding", None)), answer.url)
+    except UnreadableSource:  # told of as the failure of the source that it is
+        return None
 
 
 def _better(one: SourceKind, other: SourceKind) -> SourceKind:
