@@ -117,10 +117,10 @@ def _is_binary(html: bytes) -> bool:
     return 20 * controls > len(start) > controls and not _MARKUP.search(html[:65536].replace(b"\0", b""))
 
 
-def has_crowded_tags(html: bytes) -> bool:
-    """Say whether a page has more attributes than any news page, in all or in one tag, so that parsing it would cost."""
+def has_crowded_tags(html: bytes, most: float = _MAX_GAPS) -> bool:
+    """Say whether a page has more attributes than any news page, in all (`most` gaps) or in one tag, so that parsing it would cost."""
     gaps = _gaps(html)
-    return sum(gaps) > _MAX_GAPS or sum(number * number for number in gaps) > _MAX_CROWDING
+    return sum(gaps) > most or sum(number * number for number in gaps) > _MAX_CROWDING
 
 
 def _gaps(html: bytes) -> list[int]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from functools import partial
 from html.entities import html5
+from io import BytesIO
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PIECE = 65_536  # bytes
 MOST_BYTES = 50_000_000  # of a decompressed body: the limit of the sitemap protocol
 _GZIP = b"\x1f\x8b"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -23,18 +31,30 @@ _BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*
 _MARKUP = re.compile(r"</?(?:(br|hr|p)|[biu]|em|strong|span|font|su[bp]|small|img|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _STRAY_BRACKET = re.compile(r"<(?=[\s\d=<])")  # "5 < 6" in a title
 # References to the halves of a character as UTF-16 has it, which XML forbids and libxml2 turns into broken UTF-8.
-_HALVES = re.compile(r"(?:&#(?:5[5-7]\d{3}|[xX][dD][89a-fA-F][0-9a-fA-F]{2});)+")
+_HALVES = re.compile(r"(?:&#(?:5[5-7]\d{3}|[xX][dD][89a-fA-F][0-9a-fA-F]{2});){1,64}")
 _HALF = re.compile(r"&#(?:([xX])([0-9a-fA-F]+)|(\d+));")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)  # one that is left open goes to the end
 
 
 def unpacked(body: bytes) -> bytes:
     """Return a body without gzip, also where it was packed twice; at most `MOST_BYTES`, and what there is of a torn one."""
+    return b"".join(unpacked_pieces(body)) if body.startswith(_GZIP) else body[:MOST_BYTES]
+
+
+def unpacked_pieces(body: bytes) -> Iterator[bytes]:
+    """Yield a body piece by piece without gzip, also where it was packed twice, up to the bound; of a torn one what there is."""
+    pieces: Iterator[bytes] = iter(partial(BytesIO(body).read, PIECE), b"")
     for _ in range(2):
-        if not body.startswith(_GZIP):
-            break
-        body = _gunzipped(body)
-    return body[:MOST_BYTES]
+        head = next(pieces, b"")
+        pieces = chain((head,), pieces) if head else iter(())
+        if head.startswith(_GZIP):
+            pieces = _gunzipped(pieces)
+    left = MOST_BYTES
+    for piece in pieces:
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
 
 
 def decoded(body: bytes, encoding: str | None) -> str:
@@ -106,17 +126,18 @@ def _plain_entity(match: re.Match[str]) -> str:
     return html5.get(match[1] + ";", f"&amp;{match[1]};")
 
 
-def _gunzipped(body: bytes) -> bytes:
-    """Decompress the members of a gzip file up to the bound; where it is torn or corrupt, return what came before."""
-    out = bytearray()
-    while body.startswith(_GZIP) and len(out) < MOST_BYTES:
-        member = zlib.decompressobj(wbits=31)
-        try:
-            for start in range(0, len(body), 65_536):
-                out += member.decompress(body[start : start + 65_536], MOST_BYTES - len(out) + 1)
-                if member.eof or len(out) > MOST_BYTES:
-                    break
-        except zlib.error:
-            break
-        body = member.unused_data + body[start + 65_536 :] if member.eof else b""
-    return bytes(out)
+def _gunzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what the members of a gzip file hold; where it is torn or corrupt, what came before."""
+    member = zlib.decompressobj(wbits=31)
+    for packed in pieces:
+        rest = packed
+        while rest:
+            try:
+                out = member.decompress(rest, PIECE)
+            except zlib.error:
+                return
+            rest = member.unconsumed_tail or member.unused_data
+            if member.eof:
+                member = zlib.decompressobj(wbits=31)
+            if out:
+                yield out

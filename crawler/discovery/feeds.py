@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from crawler.discovery.content import without_torn_end, xml_root
 from crawler.discovery.dates import read_date, read_moment
 from crawler.discovery.reading import Reading, UnreadableSource, unique, written_address
 from db.records import FoundLink, SourceKind
+from pipelines.parse import has_crowded_tags
 from pipelines.urls import identity, normalise
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 
 def read_feed(text: str, url: str) -> Reading:
     """Return the links of an RSS or Atom feed in their order; raises UnreadableSource where it is none."""
-    if text.count("<") > _MOST_TAGS:
+    if text.count("<") > _MOST_TAGS or has_crowded_tags(text.encode("utf-8", "replace"), math.inf):
         raise UnreadableSource("too_large", url)
     root = xml_root(without_torn_end(text, *_ENTRIES), url)
     if root is None:

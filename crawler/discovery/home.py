@@ -47,7 +47,11 @@ def find_sources(home: bytes, url: str, robots: bytes | None, encoding: str | No
         page = None
     known = normalise(url) or url
     links = anchors(page) if page else ()
-    found = [*(_feeds(page, links, known) if page else ()), *_sitemaps(robots, known), FoundSource(SourceKind.SECTION, known)]
+    found = [
+        *(_feeds(page, links, known) if page else ()),
+        *_sitemaps(robots, known),
+        FoundSource(SourceKind.SECTION, known),
+    ]
     found += _sections(links, known)
     return _unique(found)
 

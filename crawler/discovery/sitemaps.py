@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_ENTRIES = 50_000  # by the protocol
-MOST_INSIDE = 10_000  # elements between the ends of two entries, each of which costs memory; real ones have up to some hundreds
+MOST_INSIDE = (
+    10_000  # elements between the ends of two entries, each of which costs memory; real ones have up to some hundreds
+)
 MOST_CHILDREN = 5  # of an index: the newest hold what is new, and each costs a request
 
+_LONG_TAG = re.compile(rb"<[^<]{8000}")  # time grows with the square of a tag's attributes; no value may hold a bracket
 _NEWS = re.compile(r"news(?!letter|paper|room)", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d")
 _MEDIA = {"image", "images", "media", "static", "misc", "homepage"}
@@ -53,7 +56,11 @@ def read_sitemap(text: str, url: str) -> Reading:
 def read_text_sitemap(text: str, url: str) -> Reading:
     """Return the addresses of a sitemap that is plain text, one a line; raises UnreadableSource where it is none."""
     lines = text.split()
-    addresses = [known for line in lines[:MOST_ENTRIES] if line.startswith(("http://", "https://")) and (known := normalise(line))]
+    addresses = [
+        known
+        for line in lines[:MOST_ENTRIES]
+        if line.startswith(("http://", "https://")) and (known := normalise(line))
+    ]
     if not addresses or len(addresses) < len(lines[:MOST_ENTRIES]):
         raise UnreadableSource("not_a_sitemap", url)
     return Reading(SourceKind.SITEMAP, unique(FoundLink(address) for address in addresses))
@@ -67,8 +74,11 @@ def sitemap_kind(url: str) -> SourceKind:
 
 def _entries(text: str, url: str) -> Iterator[etree._Element]:
     """Yield each `url` and `sitemap` element once it is whole, and free it: the largest hold 50,000."""
+    markup = xml_bytes(without_torn_end(text, "url", "sitemap"))
+    if has_long_tag(markup):
+        raise UnreadableSource("too_large", url)
     events = etree.iterparse(
-        BytesIO(xml_bytes(without_torn_end(text, "url", "sitemap"))),
+        BytesIO(markup),
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -86,6 +96,11 @@ def _entries(text: str, url: str) -> Iterator[etree._Element]:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def has_long_tag(markup: bytes) -> bool:
+    """Say whether a tag of a sitemap, with the text behind it, is longer than any real one."""
+    return _LONG_TAG.search(markup) is not None
 
 
 def is_called(element: etree._Element, name: str) -> bool:
