@@ -52,5 +52,7 @@ def test_a_hostile_outlet_does_not_keep_another_waiting(tmp_path: Path) -> None:
         done = crawl(web, tmp_path)
     assert done.seconds < 20
     assert rows(tmp_path, "SELECT count(*) FROM articles WHERE outlet = 'good'") == [(3,)]
-    refused = rows(tmp_path, "SELECT url, reason FROM problems WHERE outlet = 'bad' AND reason = 'too_large' ORDER BY url")
+    refused = rows(
+        tmp_path, "SELECT url, reason FROM problems WHERE outlet = 'bad' AND reason = 'too_large' ORDER BY url"
+    )
     assert refused == [(f"http://{bad}/", "too_large"), (f"http://{bad}/sitemap.xml", "too_large")]

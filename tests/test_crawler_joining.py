@@ -8,7 +8,7 @@ import pytest
 
 from crawler.sample.server import LocalWeb
 from crawler.sample.site import Answer
-from tests.crawls import crawl, entry, paper, rows, story_text, story_title, story_url, write_outlets
+from tests.crawls import back_fill, crawl, entry, paper, rows, story_text, story_title, story_url, write_outlets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +77,13 @@ def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
     texts, _, problems = crawled(tmp_path, {PATH: page(1, 2), f"{PATH}/2": page(2, 2), "/robots.txt": robots})
     assert texts == [whole(1)]
     assert [problem[1] for problem in problems] == ["robots"]
+
+
+def test_a_back_fill_joins_them_too(tmp_path: Path) -> None:
+    write_outlets(tmp_path, entry("coast", f"http://{HOST}/"))
+    home = Answer(f'<html><body><h2><a href="{PATH}">{story_title("bridge")}</a></h2></body></html>'.encode())
+    answers = {"/": home, PATH: page(1, 2), f"{PATH}/2": page(2, 2)}
+    with LocalWeb([paper(HOST, ("bridge",), answers=answers)]) as web:
+        done = back_fill(web, tmp_path, "coast", "--since", "2025-05-01", "--until", "2025-06-30")
+    assert done.code == 0, done.errors
+    assert rows(tmp_path, "SELECT text FROM articles") == [(whole(2),)]
