@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ENTRIES = ("item", "entry")
 _PUBLISHED = ("pubdate", "published", "issued", "date", "datepublished", "created")
 _UPDATED = ("updated", "modified", "lastmod", "datemodified")
-_MOST_ENTRIES = 5_000  # real feeds have some hundreds
+_MOST_ENTRIES = 5_000  # a feed is of the newest, not an archive
 _MOST_TAGS = 500_000  # opening brackets, each of which may become 150 bytes of memory
 _LONGEST_TITLE = 5_000  # characters that are read of one
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
