@@ -25,7 +25,7 @@ demo: setup  ## crawl the bundled sample outlets into demo/news.db and show what
 	@$(BIN)/broadsheet demo
 
 test: setup lint types imports  ## run every test (those for a browser only where there is one), lint, types, import rule
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup  ## check style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.sample.server import LocalWeb
 from crawler.sample.site import Answer
+from tests.costs import costs_of
 from tests.crawls import crawl, entry, paper, rows, write_outlets
 from tests.hostile_sources import FEEDS, SECTIONS, SITEMAPS, SOURCES, cost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
+
+    from tests.hostile_sources import Cost
 
 SECONDS, BYTES = 10.0, 500_000_000
 REASONS = {None, "empty", "not_html", "not_a_feed", "not_a_sitemap", "too_large"}
 
 
 @pytest.fixture(scope="module")
-def processes() -> Iterator[ProcessPoolExecutor]:
-    """Give a pool in which every source has a process of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.hostile_sources"])
-    with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as pool:
-        yield pool
+def costs(request: pytest.FixtureRequest) -> Iterator[Mapping[str, Future[Cost]]]:
+    """Give what each source that is asked for costs."""
+    with costs_of(cost, request.session.items, test_a_source_costs_no_more_than_a_source_may) as found:
+        yield found
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_a_source_costs_no_more_than_a_source_may(name: str, processes: ProcessPoolExecutor) -> None:
-    found = processes.submit(cost, name).result(timeout=60)
+def test_a_source_costs_no_more_than_a_source_may(name: str, costs: Mapping[str, Future[Cost]]) -> None:
+    found = costs[name].result(timeout=60)
     assert found.reason in REASONS
     assert found.seconds <= SECONDS
     assert found.memory <= BYTES

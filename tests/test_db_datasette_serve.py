@@ -92,7 +92,10 @@ def test_the_server_says_its_address_and_ends_cleanly(archive: Path, ending: sig
     [
         pytest.param("0", 5, "browser tests left out: no Chromium here (", id="they are left out in one line"),
         pytest.param(
-            "1", 4, "BROADSHEET_REQUIRE_BROWSER=1, but there is no chromium", id="a run that requires them fails"
+            "1",
+            4,
+            "BROADSHEET_REQUIRE_BROWSER=1, but the tests marked browser cannot run: no Chromium here",
+            id="a run that requires them fails",
         ),
     ],
 )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.workers import PAGE_SECONDS, Workers
 from pipelines.items import FetchedPage, PageResult
+from tests.costs import costs_of
 from tests.hostile import HINTS, PAGES, SENTENCES, bomb, cost
 
 if TYPE_CHECKING:
@@ -33,16 +31,9 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def costs(request: pytest.FixtureRequest) -> Iterator[Mapping[str, Future[Cost]]]:
-    """Give what each page that is asked for costs, in a process of its own, as many at once as there are processors."""
-    asked = dict.fromkeys(item.callspec.params["name"] for item in request.session.items if _is_page(item))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.extract"])
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, max_tasks_per_child=1) as pool:
-        yield {name: pool.submit(cost, name) for name in asked}
-
-
-def _is_page(item: pytest.Item) -> TypeGuard[pytest.Function]:
-    return isinstance(item, pytest.Function) and item.function is test_a_page_costs_no_more_than_a_page_may
+    """Give what each page that is asked for costs."""
+    with costs_of(cost, request.session.items, test_a_page_costs_no_more_than_a_page_may) as found:
+        yield found
 
 
 @pytest.mark.parametrize("name", PAGES)
