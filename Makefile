@@ -24,8 +24,9 @@ $(READY): $(LOCK) $(wildcard requirements-$(EXTRAS).lock) pyproject.toml
 demo: setup  ## crawl the bundled sample outlets into demo/news.db and show what came of it
 	@$(BIN)/broadsheet demo
 
+# One seed for all processes: each has to name the tests in the same order.
 test: setup lint types imports  ## run every test (those for a browser only where there is one), lint, types, import rule
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup  ## check style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
