@@ -48,8 +48,8 @@ _METAS = (
     "creator", "news_author", "article.author", "og:author", "lp.article:author",
 )  # fmt: skip
 _SIGNED = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline')"
-    " or contains(@class, 'Byline') or contains(@class, 'writer') or contains(@class, 'reporter') or contains(@class, 'autor')]"
+    "//*[@rel='author' or @itemprop='author' or @class[contains(., 'author') or contains(., 'Author') or contains(., 'byline')"
+    " or contains(., 'Byline') or contains(., 'writer') or contains(., 'reporter') or contains(., 'autor')]]"
     "[not(ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form)]"
 )
 _NOT_BYLINE = re.compile(

@@ -63,7 +63,7 @@ def fingerprint(text: str) -> int:
 
 def squeeze(text: str) -> str:
     """Return text with every run of white space as one space, and none at its ends."""
-    return " ".join(stream_safe(text).split())
+    return stream_safe(" ".join(text.split()))
 
 
 def _one_line(text: str) -> str:
@@ -144,13 +144,12 @@ class _Walker:
 
     def end(self, element: HtmlElement) -> None:
         """End an element: a block-level one ends what was gathered."""
-        tag = element.tag
         if self._stack and self._stack[-1] is element:
             self.flush()
             self._stack.pop()
             if self._kept_breaks is element:
                 self._kept_breaks = None
-        elif tag == "a" and element.get("href"):
+        elif self._link is not None and element.tag == "a" and element.get("href"):
             self._close_link()
             self._link = None
 

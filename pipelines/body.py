@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_SPACE = re.compile(r"\s+")
-_CELLS = re.compile(r"[\s|]+")
 _MARK = re.compile(r"^\s*(?:- |#+ |> |\|)")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FAST, _FULL = (Extractor(output_format="python", fast=fast, comments=False) for fast in (True, False))
@@ -88,14 +86,16 @@ def _is_doubtful(answer: _Answer, blocks: Sequence[PageBlock], main: set[int]) -
 
 def _unseen(answer: _Answer, blocks: Sequence[PageBlock]) -> bool:
     """Say whether most of the witness's text stands nowhere in the blocks, nor in pieces of one, as in a row of linked cards."""
-    whole = _CELLS.sub("", answer.text)
+    if weight(answer.text) < _SHORT:
+        return False
+    whole = _bare(answer.text)
     kept = sum(len(_key(block)) for block, keep in zip(blocks, answer.kept, strict=True) if keep)
-    if weight(answer.text) < _SHORT or kept >= 0.4 * len(whole):
+    if kept >= 0.4 * len(whole):
         return False
     if sum(len(key) for key in map(_key, blocks) if key in whole) >= 0.4 * len(whole):
         return False
     everything = "\n".join(map(_key, blocks))
-    lines = [_CELLS.sub("", _MARK.sub("", line)) for line in answer.text.split("\n")]
+    lines = [_bare(_MARK.sub("", line)) for line in answer.text.split("\n")]
     return sum(len(line) for line in lines if line in everything) < 0.4 * len(whole)
 
 
@@ -103,11 +103,16 @@ def _key(block: PageBlock) -> str:
     return block.text.replace(" ", "").replace("|", "")
 
 
+def _bare(text: str) -> str:
+    """Return text without white space and the bars between the cells of a table."""
+    return "".join(text.split()).replace("|", "")
+
+
 def witnessed(blocks: Sequence[PageBlock], text: str) -> list[bool]:
     """Say of each block whether the witness's text has it: long ones anywhere, short ones as a line or beside a long one."""
-    lines = {_CELLS.sub("", _MARK.sub("", line)) for line in text.split("\n")}
-    cells = {_SPACE.sub("", cell) for line in text.split("\n") if line.startswith("|") for cell in line.split("|")}
-    whole = _CELLS.sub("", text)
+    lines = {_bare(_MARK.sub("", line)) for line in text.split("\n")}
+    cells = {_bare(cell) for line in text.split("\n") if line.startswith("|") for cell in line.split("|")}
+    whole = _bare(text)
     keys = [_key(block) for block in blocks]
     found = [key in whole if len(key) >= _LONG else key in lines or key in cells for key in keys]
     for i, key in enumerate(keys):

@@ -48,12 +48,12 @@ class Page:
     ) -> None:
         self.blocks, self.reasons, self.title, self.names, self.summary = blocks, reasons, title, names, summary
 
-    def _kept(self) -> list[tuple[PageBlock, int]]:
-        return [(block, i) for i, block in enumerate(self.blocks) if self.reasons[i] is None]
+    def _kept(self) -> list[PageBlock]:
+        return [self.blocks[i] for i in self.kept()]
 
     def _running(self) -> list[PageBlock]:
         """Return the running text kept so far; where it is little, in a text of one-liners, with every sentence of some length."""
-        kept = [block for block, _ in self._kept()]
+        kept = self._kept()
         prose = [block for block in kept if is_prose(block)]
         if sum(weight(block.text) for block in prose) >= _PROSE * sum(weight(block.text) for block in kept):
             return prose
@@ -61,7 +61,7 @@ class Page:
 
     def kept(self) -> list[int]:
         """Return the indexes of the blocks that no rule has removed."""
-        return [i for _, i in self._kept()]
+        return [i for i, reason in enumerate(self.reasons) if reason is None]
 
     def remove(self, index: int, reason: str) -> None:
         """Say that a block is not the article's, and why."""
@@ -99,7 +99,7 @@ class Page:
     @cached_property
     def has_stops(self) -> bool:
         """Say whether the running text is of a script that ends its sentences with a sign; Thai does not."""
-        prose = [block for block, _ in self._kept() if is_prose(block)]
+        prose = [block for block in self._kept() if is_prose(block)]
         return 2 * sum(ends_sentence(block.text) for block in prose) >= len(prose)
 
     def has_home(self, block: PageBlock) -> bool:

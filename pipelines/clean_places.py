@@ -50,13 +50,17 @@ def _is_like(page: Page, index: int) -> bool:
 def before(page: Page) -> None:
     """Remove what stands before the page's headline, and what little of the text does."""
     title, start = words(page.title), max(page.first_prose(), page.text_start())
-    heads = [i for i, b in enumerate(page.blocks) if b.element.tag == "h1" or (title and words(b.text) == title)]
     kept = page.kept()
-    headline = max((i for i in heads if i < start), default=heads[0] if heads else 0)
+    nearest = (*range(start - 1, -1, -1), *range(start, len(page.blocks)))  # before the text from its end, then in it
+    headline = next((i for i in nearest if _is_headline(page.blocks[i], title)), 0)
     above = [i for i in kept if i < headline]
     if headline < start or page.weigh(above) <= _TOP * page.weigh(kept):
         for i in above:
             page.remove(i, "before")
+
+
+def _is_headline(block: PageBlock, title: str) -> bool:
+    return block.element.tag == "h1" or (bool(title) and words(block.text) == title)
 
 
 def behind_rows(page: Page) -> None:

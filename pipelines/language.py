@@ -48,6 +48,7 @@ _SCRIPTS = {
     "Armenian": (re.compile(r"[\u0530-\u058f]"), {"hy"}),
     "Latin": (re.compile(r"[A-Za-z\u00c0-\u024f]"), None),
 }
+_ASCII = re.compile(r"[\x00-\x7f]+")
 # fmt: off
 _NEVER_LATIN = frozenset((
     "ar", "fa", "ur", "ps", "ckb", "ug", "ru", "uk", "bg", "mk", "be", "ky", "mn", "zh", "ja", "ko", "yue", "el", "he", "yi",
@@ -113,7 +114,10 @@ def _script_decides(text: str) -> bool:
 @lru_cache(maxsize=4)  # asked for each language that is said of a text
 def _script(text: str) -> str | None:
     """Return the name of the script that most of a text's letters are of, None where it has none; a tenth of kana is Japanese."""
-    counts = {name: len(pattern.findall(text)) for name, (pattern, _) in _SCRIPTS.items()}
+    others = _ASCII.sub("", text)
+    counts = {
+        name: len(pattern.findall(text if name == "Latin" else others)) for name, (pattern, _) in _SCRIPTS.items()
+    }
     if counts["Kana"] > _KANA * (counts["Han"] + counts["Kana"]):
         counts["Kana"] += counts.pop("Han")
     top = max(counts, key=lambda name: counts[name])

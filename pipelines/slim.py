@@ -26,7 +26,7 @@ _PRINT = (
 )
 # fmt: on
 _MARK = "data-link-alone"
-_MARKED = XPath(f"//*[@{_MARK}]")
+_MARKED = XPath(f"//@{_MARK}/..")
 _MANY = 3_000  # inline elements; real pages have some hundreds
 _LINK_ALONE = 0.95  # link density
 
@@ -45,13 +45,13 @@ def slim_copy(tree: HtmlElement, blocks: Sequence[PageBlock], away: Iterable[Htm
     for element in alone:
         del element.attrib[_MARK]
     strip_elements(slim, *_FURNITURE, with_tail=False)
+    for element in _MARKED(slim):
+        if element.getparent() is not None:
+            element.drop_tree()
     if _has_many(slim, *_PRINT, "span", "a"):
         strip_tags(slim, *(tag for tag in ("span", "a", *_PRINT) if _has_many(slim, tag)))
         _join_texts(slim)
     strip_tags(slim, *_PRINT)
-    for element in _MARKED(slim):
-        if element.getparent() is not None:
-            element.drop_tree()
     return slim
 
 

@@ -168,6 +168,9 @@ def test_what_is_too_deep_is_not_read_and_the_rest_is() -> None:
     )
 
 
+MANY = b"<p " + b"a=1 " * 70_000  # attributes; the page is not long
+SHORT = b"<b>a</b>" * 9_000
+
 REJECTIONS = {
     "nothing": (b"", "empty", "0 bytes of nothing"),
     "white space": (b" \r\n\t" * 3, "empty", "12 bytes of nothing"),
@@ -181,6 +184,9 @@ REJECTIONS = {
     "a ZIP": (b"PK\x03\x04\x14\0", "not_html", "a ZIP archive"),
     "a GIF": (b"GIF89a\x01\0", "not_html", "a GIF image"),
     "a byte too many": (b"<p>" + b"x" * (MAX_BYTES - 2), "not_html", "10000001 bytes, at most 10000000 are read"),
+    "a tag with too many attributes": (MANY + b">Ferry</p>", "not_html", "tags with too many attributes"),
+    "one among short tags": (SHORT + MANY + b">" + SHORT, "not_html", "tags with too many attributes"),
+    "one that nothing ends": (SHORT + MANY, "not_html", "tags with too many attributes"),
     "too many elements": (b"<i></i>" * 200_001, "not_html", "more than 20000 elements"),
 }
 
