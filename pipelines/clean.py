@@ -29,6 +29,7 @@ from pipelines.clean_notes import notes
 from pipelines.clean_page import Page
 from pipelines.clean_places import before, behind_rows, captions, outside
 from pipelines.clean_players import players
+from pipelines.clean_tails import tails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +48,7 @@ _RULES = (
     players,
     titles,
     pictures,
+    tails,
     boxes,
     repeated,
     bylines,

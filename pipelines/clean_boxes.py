@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.body import is_prose, weight
-from pipelines.clean_page import is_line, within
+from pipelines.clean_page import ends_sentence, is_line, within
 from pipelines.clean_places import PICTURES
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CAPTION, _LEVELS = 450, 6  # letters, at most, of a picture's box, and how far above its line it is
 _FEW, _LITTLE = 0.4, 0.2  # of the article's text; a rule that would take more has misread the page
 _ENTRIES, _HEADLINE = 3, 15  # boxes, and the letters of a card's line
+_LABEL = 40  # letters
 _BLURB, _BLURB_LINES = 250, 4  # letters and lines of what a newsletter says of itself, at most
 _ITEMS = 4  # without links, in one box: ingredients, steps, results
 _TEXT = frozenset(
@@ -136,13 +137,17 @@ def _is_labelled(page: Page, index: int, box: HtmlElement) -> bool:
     """Say whether an element of whatever tag is a few words under a label: a line that is no sentence."""
     around = _around(page, index, box, most=_BLURB_LINES)
     label = page.blocks[around[0]]
-    return (
-        len(around) > 1
-        and label.element is not box
-        and not label.linked
-        and is_line(label)
-        and page.weigh(around) <= _BLURB
-    )
+    if page.weigh(around) > _BLURB or label.linked:
+        return False
+    if len(around) == 1:
+        return label.element is box and box.tag == "div" and _is_label_above(box)
+    return label.element is not box and is_line(label)
+
+
+def _is_label_above(box: HtmlElement) -> bool:
+    """Say whether the first line of an element, before a break, is a label."""
+    line = (box.text or "").strip()
+    return bool(line) and weight(line) <= _LABEL and not ends_sentence(line) and len(box) > 0 and box[0].tag == "br"
 
 
 def _remove(page: Page, indexes: list[int], reason: str, share: float) -> None:

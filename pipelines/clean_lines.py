@@ -10,6 +10,8 @@ from pipelines.clean_page import ends_sentence, is_line, place, within, words
 from pipelines.date_text import read_date, stands_alone
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from pipelines.blocks import PageBlock
     from pipelines.clean_page import Page
 
@@ -68,8 +70,8 @@ def _is_refrain(page: Page, block: PageBlock) -> bool:
 
 
 def bylines(page: Page) -> None:
-    """Remove short lines before the first running text that are no sentences: names, dates, places, counters."""
-    start = _first_sentence(page)
+    """Remove short lines that are no sentences: names, dates, places, counters, before the first running text or in the headline's box."""
+    start, header = _first_sentence(page), _header(page)
     for i in page.kept():
         block = page.blocks[i]
         short = weight(block.text) < _LINE and is_line(block)
@@ -77,6 +79,17 @@ def bylines(page: Page) -> None:
         if (named or (i <= start and _is_dateline(block.text))) and not page.is_summary(i):
             page.remove(i, "byline")
             start = max(start, i + 1) if i == start else start
+        elif i > start and short and block.kind == "paragraph" and within(block.element, header):
+            page.remove(i, "byline")
+
+
+def _header(page: Page) -> HtmlElement | None:
+    """Return the element around the headline, where the paragraphs stand elsewhere; None where it is none of the headline's own."""
+    head = next((b.element for b in page.blocks if b.element.tag == "h1"), None)
+    box = None if head is None else head.getparent()
+    if box is None or page.home is None or any(within(parent, box) for parent in page.home.parents):
+        return None
+    return box
 
 
 def _is_dateline(text: str) -> bool:

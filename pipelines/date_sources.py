@@ -12,7 +12,7 @@ from pipelines.date_names import is_modified, published_rank
 from pipelines.date_text import FoundDate, in_utc, read_date, read_dates, stands_alone
 from pipelines.date_words import PUBLISHED_WORDS, UPDATED_WORDS
 from pipelines.dates_above import elements_above, is_clock, lines_above
-from pipelines.headline import element_text, is_foreign, is_stamp
+from pipelines.headline import article_of, element_text, is_foreign, is_stamp
 from pipelines.jsonld import strings
 from pipelines.machine_dates import read_machine_date
 from pipelines.month_names import fold_date_text
@@ -145,12 +145,12 @@ def _lone_times(
     """Yield the one date that the elements marked as the date of publication agree on, or that stands first in the headline's article,
     where it is no clock.
     """
-    home = next(headline.iterancestors("article"), None) if headline is not None else None
+    home = article_of(headline) if headline is not None else None
     above = {one for one in elements_above(headline) if one.tag == "time"}
     clocks = {one for one in above if is_clock(one, hints, language)}
     own = [one for one in statements.times[:_MOST_TIMES] if one not in clocks and not is_foreign(one, headline)]
     marked = [time for time in own if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None]
-    inside = next((time for time in own if time in above or (home is not None and home in time.iterancestors())), None)
+    inside = next((time for time in own if time in above or (home is not None and article_of(time) is home)), None)
     for group in (marked, [inside] if inside is not None else []):
         values = [value for time in group if (value := _published_time(time, hints, language))]
         if len({in_utc(value, hints.timezone) for value in values}) == 1:

@@ -229,6 +229,7 @@ def is_stamp(element: HtmlElement) -> bool:
 
 
 def _texts_after(headline: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
+    home = article_of(headline)
     for level in (headline, *headline.iterancestors()):
         parent = level.getparent()
         if level.tag == "body" or parent is None:
@@ -236,13 +237,18 @@ def _texts_after(headline: HtmlElement) -> Iterator[tuple[str, HtmlElement | Non
         if level.tail and level.tail.strip():
             yield level.tail, parent
         for sibling in level.itersiblings():
-            yield from _texts(sibling)
+            yield from _texts(sibling, home)
 
 
-def _texts(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
+def article_of(element: HtmlElement) -> HtmlElement | None:
+    """Return the `<article>` that an element is of, the nearest: one in another is another story's card. None where it is in none."""
+    return next(element.iterancestors("article"), None)
+
+
+def _texts(element: HtmlElement, home: HtmlElement | None) -> Iterator[tuple[str, HtmlElement | None]]:
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walker:
-        if event == "start" and _is_skipped(node):
+        if event == "start" and (_is_skipped(node) or (node.tag == "article" and home in node.iterancestors())):
             walker.skip_subtree()
         elif event == "start" and node.tag in ("h1", "h2"):
             walker.skip_subtree()

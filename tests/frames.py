@@ -192,6 +192,35 @@ def a_foot_behind_headlines(story: Story) -> bytes:
     )
 
 
+def headlines_without_links(story: Story) -> bytes:
+    """A script makes headlines of other stories links: here they are lines in a box of their own and, behind it, divs as the text's."""
+    line = "div class=x1a"
+    parts = [f"<{line}>{text}</div>" for text in story.paragraphs]
+    teasers = [f"<div class=q7><div class=q8>{headline}</div></div>" for headline in story.headlines]
+    text = "".join([*parts[:4], teasers[0], *parts[4:]])
+    return portal(
+        story,
+        f"{_top(story)}<div class=w><h1>{story.title}</h1>{text}{_stub(story, 'div')}{''.join(teasers[1:9])}"
+        f"{_each(line, story.headlines[9:])}</div>",
+    )
+
+
+def articles_with_times(story: Story) -> bytes:
+    """The byline stands below the stand-first in the headline's box, and the cards in the article have times."""
+    name = story.motto.split(" ")[0][:12]
+    head = f"<header><h1>{story.title}</h1><p>{story.paragraphs[0]}</p><p>{name}</p></header>"
+    cards = [
+        f"<article><h3>{link(h, i)}</h3><time datetime=2025-03-{28 - i}>{28 - i}</time></article>"
+        for i, h in enumerate(story.headlines[:4])
+    ]
+    letter = f"<div>{story.newsletter}<br>{story.motto}, {story.newsletter}{story.paragraphs[0][-1]}</div>"
+    text = "<br><br>".join(story.paragraphs[1:])
+    return portal(
+        story,
+        f"{_top(story)}<article>{head}{cards[0]}<div>{text}<br>{letter}{''.join(cards[1:])}</div></article>{_links(story, 'p')}",
+    )
+
+
 FRAMES = (
     spans_as_blocks,
     spans_in_a_stack,
@@ -206,4 +235,6 @@ FRAMES = (
     one_cell_a_line,
     lines_as_written,
     a_foot_behind_headlines,
+    headlines_without_links,
+    articles_with_times,
 )

@@ -11,7 +11,7 @@ from db.records import Article, Block
 from pipelines.blocks import fingerprint
 from pipelines.extract import article_text, extract_article
 from pipelines.items import Hints, RejectedPage
-from tests.frames import FRAMES
+from tests.frames import FRAMES, articles_with_times
 from tests.markups import MIXED, MORE
 from tests.pages import ENGLISH, MARKUPS, STORIES, Story
 
@@ -54,6 +54,16 @@ def test_any_other_markup_gives_the_same_paragraphs(markup: Callable[[Story], by
 def test_a_frame_that_looks_as_the_text_does_is_told_from_it(markup: Callable[[Story], bytes], story: Story) -> None:
     found = extract_article(markup(story), URL)
     assert (found.text.split("\n\n"), found.title) == (list(story.paragraphs), story.title)
+
+
+def test_names_with_what_they_are_stay_behind_the_text() -> None:
+    signed = [*(headline.replace(" ", ", ", 1) for headline in ENGLISH.headlines[:14]), ", ".join(ENGLISH.events[:4])]
+    found = extract_article(page(f"<h1>{ENGLISH.title}</h1>{article(*ENGLISH.paragraphs, *signed)}"), URL)
+    assert found.text.split("\n\n") == [*ENGLISH.paragraphs, *signed]
+
+
+def test_the_time_of_an_article_in_the_article_is_not_its_own() -> None:
+    assert extract_article(articles_with_times(ENGLISH), URL).published_at is None
 
 
 @pytest.mark.parametrize("story", MIXED, ids=lambda story: f"{story.language} at {story.site}")
