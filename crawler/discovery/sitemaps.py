@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 50_000  # by the protocol
 MOST_INSIDE = (
-    10_000  # elements between the ends of two entries, each of which costs memory; real ones have up to some hundreds
+    10_000  # elements between the ends of two entries, each of which costs memory; an entry may name 1,000 images
 )
 MOST_CHILDREN = 5  # of an index: the newest hold what is new, and each costs a request
 
-_LONG_TAG = re.compile(rb"<[^<]{8000}")  # time grows with the square of a tag's attributes; no value may hold a bracket
+_LONG_TAG = re.compile(rb"<[^<]{8000,}")  # with the text behind it; no value may hold a bracket
+_MOST_ATTRIBUTES = 1_000  # of a tag: time grows with their square
 _NEWS = re.compile(r"news(?!letter|paper|room)", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d")
 _MEDIA = {"image", "images", "media", "static", "misc", "homepage"}
@@ -99,8 +100,8 @@ def _entries(text: str, url: str) -> Iterator[etree._Element]:
 
 
 def has_long_tag(markup: bytes) -> bool:
-    """Say whether a tag of a sitemap, with the text behind it, is longer than any real one."""
-    return _LONG_TAG.search(markup) is not None
+    """Say whether a tag of a sitemap may have more attributes than cost nothing; text, however long, is none."""
+    return any(found.group().count(b"=") > _MOST_ATTRIBUTES for found in _LONG_TAG.finditer(markup))
 
 
 def is_called(element: etree._Element, name: str) -> bool:
