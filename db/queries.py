@@ -184,9 +184,9 @@ def _article(row: dict[str, Any], topics: tuple[Topic, ...], blocks: tuple[Block
 
 
 def topics_of_article(db: Database, key: int) -> tuple[Topic, ...]:
-    """Return an article's topics, the surest first."""
+    """Return an article's topics, IPTC's before the user's own, the surest first."""
     sql = """SELECT code, name, score, method, evidence FROM article_topics JOIN topics ON code = topic
-        WHERE article = ? ORDER BY score DESC, code"""
+        WHERE article = ? ORDER BY scheme = 'own', score DESC, code"""
     return tuple(
         Topic(code, name, score, method, tuple(json.loads(evidence)))
         for code, name, score, method, evidence in db.execute(sql, [key])

@@ -192,8 +192,8 @@ def test_show_tells_everything_with_the_reasons(press: Path) -> None:
         "language    en",
         "section     City",
         "access      free",
-        "topics      sea 1.00 by tag",
-        "            ferries 0.91 by section+lexicon: ferry, fares",
+        "topics      ferries 0.91 by section+lexicon: ferry, fares",
+        "            sea 1.00 by tag",
         "keywords    ferries, fares",
         "summary     Passengers pay a tenth more.",
         "image       https://harbour.example/ferry.jpg",
@@ -249,7 +249,6 @@ def test_show_for_machines(press: Path) -> None:
         "section": "City",
         "keywords": ["ferries", "fares"],
         "topics": [
-            {"code": "tag:sea", "name": "sea", "score": 1.0, "method": "tag", "evidence": []},
             {
                 "code": "20001234",
                 "name": "ferries",
@@ -257,6 +256,7 @@ def test_show_for_machines(press: Path) -> None:
                 "method": "section+lexicon",
                 "evidence": ["ferry", "fares"],
             },
+            {"code": "tag:sea", "name": "sea", "score": 1.0, "method": "tag", "evidence": []},
         ],
         "summary": "Passengers pay a tenth more.",
         "text": FERRY.text,

@@ -121,7 +121,7 @@ def test_a_topic_of_the_users_that_is_renamed_is_so_everywhere(press: Path) -> N
     broadsheet("apply")
     (press.parent / "topics.toml").write_text(OWN.replace("Wind power", "Energy of the wind"), "utf-8")
     assert broadsheet("apply").splitlines() == ["3 articles looked at, 0 changed"]
-    assert rows(press, "SELECT topics FROM articles WHERE id = 2") == [('["Energy of the wind", "environment"]',)]
+    assert rows(press, "SELECT topics FROM articles WHERE id = 2") == [('["environment", "Energy of the wind"]',)]
     assert rows(press, "SELECT name FROM topics WHERE code LIKE 'own:%'") == [("Energy of the wind",)]
 
 

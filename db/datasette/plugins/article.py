@@ -11,7 +11,7 @@ from datasette.utils import is_url
 _TOPICS = """
     SELECT topics.code, topics.name, article_topics.score, article_topics.method, article_topics.evidence
     FROM article_topics JOIN topics ON topics.code = article_topics.topic
-    WHERE article_topics.article = :article ORDER BY article_topics.score DESC, topics.name"""
+    WHERE article_topics.article = :article ORDER BY topics.scheme = 'own', article_topics.score DESC, topics.code"""
 _COPIES = """
     SELECT articles.id, articles.title, articles.published_at, outlets.name AS outlet, CASE
         WHEN articles.id = :duplicate_of THEN 'the article that this one repeats'
