@@ -87,9 +87,8 @@ class Reextraction:
         self._path, self._since = archive, since
         self._outlets = {outlet.slug: outlet for outlet in outlets}
         self._taggers = {outlet.slug: Tagger(outlet.slug, outlet.tags, tuple(own)) for outlet in outlets}
-        self._places: dict[
-            str, tuple[int, int, int]
-        ] = {}  # of what an outlet's memory is taught, and its readings, in the spool
+        # Where in the spool stands what an outlet's memory is taught, where its readings begin, and where they end.
+        self._places: dict[str, tuple[int, int, int]] = {}
         self.to_store = self._stored = 0  # readings
         self._open = ExitStack()
         read_archive(archive).close()  # tells where there is none, rather than make one

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.queries import article_parts
-from db.store import json_list, put_parts
-from db.times import day_in_zone, time_from_text, to_text
+from db.store import columns_of, put_reading
+from db.times import time_from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -101,43 +101,12 @@ def put_boilerplate(
 
 
 def put_cleaned(db: Database, article: int, new: NewText) -> None:
-    """Put an article judged anew in place of what is stored: its outlet changed nothing, so no revision is added and no time.
-
-    A mark of topics None leaves the one that stands. Its newest revision, where that is the text that is replaced, follows.
-    """
-    value = new.article
-    db.execute(
-        "UPDATE revisions SET text = ?1, content_hash = ?2 WHERE id = (SELECT max(id) FROM revisions WHERE article = ?3)"
-        " AND content_hash = (SELECT content_hash FROM articles WHERE id = ?3)",
-        (value.text, new.content_hash, article),
-    )
+    """Put an article judged anew in place of what is stored, read by the same extractor; a topics mark of None leaves the old one."""
     timezone = db.execute(
         "SELECT timezone FROM outlets WHERE slug = (SELECT outlet FROM articles WHERE id = ?)", (article,)
     ).fetchone()[0]
-    db.execute(
-        "UPDATE articles SET published_at = ?, published_day = ?, published_precision = ?, published_source = ? WHERE id = ?",
-        (
-            to_text(value.published_at),
-            day_in_zone(value.published_at, timezone),
-            value.published_precision,
-            value.published_source,
-            article,
-        ),
-    )
-    db.execute(
-        "UPDATE articles SET text = ?, word_count = ?, content_hash = ?, search_text = ?, topics = ?, authors = ?, section = ?,"
-        " image_url = ?, topics_mark = coalesce(?, topics_mark) WHERE id = ?",
-        (
-            value.text,
-            new.word_count,
-            new.content_hash,
-            new.search_text,
-            json_list(topic.name for topic in value.topics),
-            json_list(value.authors),
-            value.section,
-            value.image_url,
-            new.topics_mark,
-            article,
-        ),
-    )
-    put_parts(db, article, value)
+    columns = columns_of(timezone, new)
+    del columns["extractor_version"]
+    if new.topics_mark is None:
+        del columns["topics_mark"]
+    put_reading(db, article, new, columns)

@@ -1,6 +1,6 @@
-"""What the archive has of a kept page, the article that was read from it or the link that was turned away; and another reading instead.
+"""What the archive has of a kept page, the article that was read from it or the link that was turned away.
 
-Every function that writes runs inside the caller's transaction.
+What writes runs inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from db.queries import article_parts
 from db.records import LinkState
-from db.store import columns_of, put_columns, put_parts
 from db.times import time_from_text, to_text
 
 if TYPE_CHECKING:
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from db.records import Article, KeptPage, Outlet
-    from db.store import NewText
+    from db.records import Article, KeptPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +63,6 @@ def stored_extraction(db: Database, page: KeptPage) -> Extraction | None:
         return None
     value = article_parts(db, article)
     return Extraction(found.found_at, found.etag, found.last_modified, article, dict(row), value)
-
-
-def replace_extraction(db: Database, outlet: Outlet, new: NewText, article: int) -> None:
-    """Put another reading of the same page in place of an article's: its outlet changed nothing, so that no revision is added.
-
-    The newest revision, where it has the text that is replaced, gets the new one. Times, addresses and `duplicate_of` stay.
-    """
-    db.execute(
-        "UPDATE revisions SET title = ?1, text = ?2, content_hash = ?3 WHERE id = (SELECT max(id) FROM revisions WHERE article = ?4)"
-        " AND content_hash = (SELECT content_hash FROM articles WHERE id = ?4)",
-        (new.article.title, new.article.text, new.content_hash, article),
-    )
-    put_columns(db, article, columns_of(outlet, new))
-    put_parts(db, article, new.article)
 
 
 def mark_version(db: Database, article: int | None, version: int) -> None:

@@ -81,14 +81,14 @@ def _same_text(db: Database, content_hash: str, outlet: str) -> Any:
     ).fetchone()
 
 
-def columns_of(outlet: Outlet, new: NewText) -> dict[str, object]:
-    """Return what is read from a page as the columns of `articles` have it."""
+def columns_of(timezone: str, new: NewText) -> dict[str, object]:
+    """Return what is read from a page as the columns of `articles` have it; the outlet's time zone (IANA) says which day it was."""
     article = new.article
     return {
         "title": article.title,
         "authors": json_list(article.authors),
         "published_at": to_text(article.published_at),
-        "published_day": day_in_zone(article.published_at, outlet.timezone),
+        "published_day": day_in_zone(article.published_at, timezone),
         "published_precision": article.published_precision,
         "published_source": article.published_source,
         "modified_at": to_text(article.modified_at),
@@ -125,7 +125,7 @@ def _insert(db: Database, outlet: Outlet, new: NewText, now: datetime) -> SaveRe
         "first_seen_at": to_text(now),
         "duplicate_of": first,
         "last_checked_at": to_text(now),
-        **columns_of(outlet, new),
+        **columns_of(outlet.timezone, new),
     }
     marks = ",".join("?" * len(row))
     statement = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of our own columns
@@ -147,13 +147,25 @@ def _update(db: Database, outlet: Outlet, new: NewText, now: datetime, known: An
     if not db.execute("SELECT 1 FROM revisions WHERE article = ?", (article,)).fetchone():
         _add_revision(db, article, known["first_seen_at"], known["title"], known["text"], known["content_hash"])
     _add_revision(db, article, to_text(now), new.article.title, new.article.text, new.content_hash)
-    put_columns(db, article, {**columns_of(outlet, new), "last_checked_at": to_text(now)})
+    _put_columns(db, article, {**columns_of(outlet.timezone, new), "last_checked_at": to_text(now)})
     put_parts(db, article, new.article)
     return SaveResult(Change.MODIFIED, article)
 
 
-def put_columns(db: Database, article: int, columns: Mapping[str, object]) -> None:
-    """Write columns of an article."""
+def put_reading(db: Database, article: int, new: NewText, columns: Mapping[str, object]) -> None:
+    """Put another reading of the same page, with these columns, in place of an article's: its outlet changed nothing, so that no revision
+    is added. The newest revision, where it has the text that is replaced, gets the new one; times, addresses and `duplicate_of` stay.
+    """
+    db.execute(
+        "UPDATE revisions SET title = ?1, text = ?2, content_hash = ?3 WHERE id = (SELECT max(id) FROM revisions WHERE article = ?4)"
+        " AND content_hash = (SELECT content_hash FROM articles WHERE id = ?4)",
+        (new.article.title, new.article.text, new.content_hash, article),
+    )
+    _put_columns(db, article, columns)
+    put_parts(db, article, new.article)
+
+
+def _put_columns(db: Database, article: int, columns: Mapping[str, object]) -> None:
     settings = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {settings} WHERE id = ?", (*columns.values(), article))  # noqa: S608 - names of our own columns
 

@@ -24,7 +24,7 @@ def changed_fields(stored: Extraction, new: NewText, outlet: Outlet) -> tuple[st
     `topics` differ where one has another score or other evidence, too.
     """
     before: Any = stored.columns
-    differ = {name for name, value in columns_of(outlet, new).items() if before[name] != value} - _FOLLOWS
+    differ = {name for name, value in columns_of(outlet.timezone, new).items() if before[name] != value} - _FOLLOWS
     if stored.value and _blocks(stored.value) != _blocks(new.article):
         differ.add("blocks")
     if stored.value and _topics(stored.value) != _topics(new.article):

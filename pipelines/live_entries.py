@@ -27,16 +27,11 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])\s?[:.h時时點点시]\s?(?P<m>[0-5]\d)(?![\d.])")
 _LETTERS = re.compile(r"[^\W\d_]")
-_LINE, _WORDS = (
-    45,
-    24,
-)  # characters of a line that is a time, and how many of them may be letters: a weekday, a month, "Uhr"
+_LINE = 45  # characters of a line that is a time
+_WORDS = 24  # of them that may be letters: a weekday, a month, "Uhr"
 _FEWEST = 3  # entries
-_FILLED, _ORDERED, _ALIKE = (
-    0.75,
-    0.8,
-    0.75,
-)  # of the entries have text, follow in time, have a heading in one kind of place
+# Of the entries have text, follow in time, have a heading in one kind of place.
+_FILLED, _ORDERED, _ALIKE = 0.75, 0.8, 0.75
 _LINKED = 0.8  # of a line's letters, in a link to another page
 _MOST_TEXT = 0.5  # of the article's text stands in entries; with less it is an article that has a chronology
 _TEXT, _HEADING = 25, 200  # letters of an entry's text at least, of its heading at most

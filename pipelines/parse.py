@@ -27,9 +27,7 @@ _MANY_TAGS = 5_000
 _MAX_DEPTH, _MAX_DEPTH_OF_MANY = 500, 100
 _MAX_TAGS = 500_000  # opening brackets, those in scripts too: each may become 240 bytes of memory
 _MAX_GAPS = 300_000  # between attributes and around their values, each of 216 bytes; real pages have up to 20,000
-_MAX_CROWDING = (
-    4e9  # gaps of a tag squared, which is what libxml2 takes for its attributes: 4 s; real pages have up to 7e7
-)
+_MAX_CROWDING = 4e9  # gaps of a tag squared, which libxml2 takes for its attributes: 4 s; real pages have up to 7e7
 _LONG_PAGE, _LONG_TAG = 600_000, 8_000  # bytes; in shorter ones there is no room for harm
 _MAX_NAME = 2_000  # characters of class or id
 _LONG_NAMES = etree.XPath(f"//*[string-length(@class) > {_MAX_NAME} or string-length(@id) > {_MAX_NAME}]")

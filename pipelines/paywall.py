@@ -28,10 +28,8 @@ _TEASER, _CUT_TEASER = 1_200, 2_500  # letters of a text that ends as one does, 
 _BEHIND = 12  # blocks behind the text in which its wall begins
 _BOX, _LINKS = 900, 8  # letters and links of a wall at most
 _MISSING, _FACTOR = 100, 2  # words that are stated and not there, and how many times those that are there they are
-_SENTENCE, _UNENDED = (
-    80,
-    25,
-)  # letters of a paragraph that should end as a sentence does, and of what is left of its last one
+_SENTENCE = 80  # letters of a paragraph that should end as a sentence does
+_UNENDED = 25  # of what stands behind its last full stop
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|⋯|。。。)[\s\])）»”\"]*$")
 _STOPS = re.compile(r"[.!?。！？؟۔।]")
 _NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts that write no full stop

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.archive import transaction
-from db.extractions import mark_version, replace_extraction, stored_extraction
+from db.extractions import mark_version, stored_extraction
 from db.records import BOILERPLATE
-from db.store import article_at
+from db.store import article_at, columns_of, put_reading
 from pipelines.evidence import seen_page
 from pipelines.site_clock import Fetched
 from pipelines.store import new_text, put_result
@@ -81,7 +81,7 @@ def _store_again(db: Database, reading: Reading, outlet: Outlet, tagger: Tagger,
     if new is None:
         return False
     if stored.article:
-        replace_extraction(db, outlet, new, stored.article)
+        put_reading(db, stored.article, new, columns_of(outlet.timezone, new))
         return True
     if article_at(db, new.addresses):
         return False

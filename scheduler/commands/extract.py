@@ -124,17 +124,17 @@ def outlet_of(outlets: Sequence[Outlet], url: str) -> Outlet | None:
 
 
 def _hints(outlet: Outlet | None, timezone: str | None, language: str | None, now: datetime) -> Hints:
-    from pipelines.items import Hints  # noqa: PLC0415 - see scheduler.commands
+    """Return what is known of a saved page: an option overrules its outlet; what a page reserves is no matter, as nothing is archived."""
+    from crawler.hints import outlet_hints  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.items import Hints  # noqa: PLC0415
 
-    hints = Hints(timezone=timezone or "UTC", language=language, now=now)
-    if outlet is None:
-        return hints
+    known = outlet_hints(outlet, now) if outlet else Hints(now=now)
     return replace(
-        hints,
-        timezone=timezone or outlet.timezone,
-        language=language or outlet.language,
-        outlet_name=outlet.name,
-        selectors=outlet.selectors,
+        known,
+        timezone=timezone or known.timezone,
+        language=language or known.language,
+        respect_noarchive=False,
+        respect_tdm=False,
     )
 
 
