@@ -1,8 +1,8 @@
-"""What the optional model thinks of a title, and how that is weighed beside what the words say.
+"""What the optional model thinks of a title.
 
 A title's vector is compared with a direction for each topic at the top (the head), fitted to hand labels and held back towards where the
-lexicons' own words lie, so that few labels are enough in all languages. The outcome is two more figures for pipelines/topic_scores.py,
-and with them topics that no word speaks for. All numbers are in `data/topic_head.toml`, made by `tools/topic_head.py`.
+lexicons' own words lie, so that few labels are enough in all languages. The outcome is weighed beside the words' scores
+(pipelines/fusion.py). All numbers are in `data/topic_head.toml`, made by `tools/topic_head.py`.
 """
 
 from __future__ import annotations
@@ -11,27 +11,23 @@ import base64
 import math
 import struct
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from pipelines.fusion import FUSED_FIGURES
 from pipelines.model import LENGTH, installed_model, vector
-from pipelines.topic_scores import FIGURES, figures, scores_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pipelines.topic_scores import Amounts
+    from pipelines.fusion import Opinion
 
 SURE = 0.9  # a score of the words that leaves nothing to ask; asked of the rest alone, the model errs no more and takes half the time
-FUSED_FIGURES = (*FIGURES, "opinion", "first")
 _SHARP = 8.0  # from likeness to shares
-_LEAST = 0.1  # the share that a topic must have which no word speaks for
 
 Vector = tuple[float, ...]
-Opinion = Mapping[str, float]  # topic's code -> share, 0..1, of all 17 together 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +50,6 @@ class Head:
 def opinion_of(title: str) -> Opinion | None:
     """Return the model's opinion of a title, None where there is no title or the model is not installed."""
     return fitted_head().opinion(vector(title)) if title and installed_model() else None
-
-
-def fused_figures(found: Mapping[str, Amounts], opinion: Opinion) -> dict[str, Vector]:
-    """Return the FUSED_FIGURES of each code that the words or the model speak for."""
-    said = figures(found)
-    silence = (1.0, *[0.0] * (len(FIGURES) - 1))
-    return {
-        code: (*said.get(code, silence), *_opinion_figures(code, opinion))
-        for code, share in opinion.items()
-        if code in said or share >= _LEAST
-    }
-
-
-def _opinion_figures(code: str, opinion: Opinion) -> Vector:
-    share = opinion[code]
-    best_other = max(value for other, value in opinion.items() if other != code)
-    return math.log1p(100 * share), share / (share + best_other)
-
-
-def fused_scores(
-    found: Mapping[str, Amounts], opinion: Opinion, weights: Sequence[float] | None = None
-) -> dict[str, float]:
-    """Return each code's score, 0..1; `weights` of FUSED_FIGURES, None for the fitted ones."""
-    return scores_of(fused_figures(found, opinion), weights or fitted_fusion())
 
 
 def unsure(scored: Mapping[str, float]) -> bool:

@@ -2,7 +2,8 @@
 
 evidence -> amounts -> scores of the 17 topics at the top -> those that are sure enough, each followed by the sub-topics that its words name
 
-Where the scores are not sure and the optional model is installed, its opinion of the title is weighed too (pipelines/opinion.py).
+Where the publisher files an article under nothing, what learned words speak for is weighed too (pipelines/learned_words.py); where the
+scores are not sure and the optional model is installed, its opinion of the title (pipelines/opinion.py).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.records import Topic
-from pipelines.opinion import fused_scores, opinion_of, unsure
+from pipelines.fusion import fused_scores
+from pipelines.learned_words import learned_fusion, learned_opinion, speaking
+from pipelines.opinion import fitted_fusion, opinion_of, unsure
 from pipelines.phrases import fold
-from pipelines.topic_evidence import evidence
+from pipelines.topic_evidence import evidence, is_filed, language_read
 from pipelines.topic_scores import FIELD_WEIGHTS, amounts, scores
 from pipelines.vocabulary import VocabularyTopic, top_codes, topic_names, vocabulary
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from db.records import Article
     from db.topics import TaggedArticle
-    from pipelines.opinion import Opinion
+    from pipelines.fusion import Opinion
     from pipelines.topic_evidence import Evidence
 
 __all__ = ["THRESHOLD", "VocabularyTopic", "article_topics", "own_topics", "tag", "topics_of", "vocabulary"]
@@ -57,18 +60,35 @@ def tag(
     for is of the method `model`, and has the title as its first evidence.
     """
     pieces = list(evidence(title, text, language, section, url, keywords))
-    found = amounts(pieces)
-    scored = scores(found)
-    opinion = ask(title) if ask and unsure(scored) else None
-    if opinion is None:
-        return topics_of(pieces, scored)
-    fused = fused_scores(found, opinion)
-    alone = frozenset(code for code in fused if scored.get(code, 0.0) < THRESHOLD)
-    return tuple(_by_model(topic, title) if topic.code in alone else topic for topic in topics_of(pieces, fused))
+    listed = scores(amounts(pieces))
+    read_as = language_read(language, title or text)
+    learned = None if is_filed(pieces) else learned_opinion(title, text, read_as)
+    worded = fused_scores(listed, learned, learned_fusion()) if learned else listed
+    said = ask(title) if ask and unsure(worded) else None
+    scored = fused_scores(worded, said, fitted_fusion()) if said else worded
+
+    by_learned = _only_here(worded, listed)
+    by_model = _only_here(scored, worded)
+    topics = topics_of(pieces, scored)
+    spoken = {
+        topic.code: speaking(title, text, read_as, topic.code)
+        for topic in topics
+        if read_as and topic.code in by_learned
+    }
+    spoken.update((code, (title,)) for code in by_model)
+    return tuple(_with_reason(topic, spoken.get(topic.code, ()), by_model=topic.code in by_model) for topic in topics)
 
 
-def _by_model(topic: Topic, title: str) -> Topic:
-    return replace(topic, method="model", evidence=(title, *topic.evidence))
+def _only_here(scored: Mapping[str, float], before: Mapping[str, float]) -> frozenset[str]:
+    """Return the codes that reach the threshold, and did not before."""
+    return frozenset(code for code, score in scored.items() if before.get(code, 0.0) < THRESHOLD <= score)
+
+
+def _with_reason(topic: Topic, words: Sequence[str], *, by_model: bool) -> Topic:
+    """Return a topic with the words that it would not have been kept without: a title before the others, learned words after them."""
+    if by_model:
+        return replace(topic, method="model", evidence=(*words, *topic.evidence))
+    return replace(topic, evidence=tuple(dict.fromkeys((*topic.evidence, *words)))[:_MOST_EVIDENCE])
 
 
 def topics_of(pieces: Sequence[Evidence], scored: Mapping[str, float]) -> tuple[Topic, ...]:
@@ -128,12 +148,12 @@ def _topic(code: str, pieces: Sequence[Evidence], score: float) -> Topic:
 
 
 def _method(pieces: Iterable[Evidence]) -> str:
-    """Return the kind of evidence that weighs most; `model` where there is none."""
+    """Return the kind of evidence that weighs most; where there is none, learned words speak."""
     weights: dict[str, float] = {}
     for piece in pieces:
         method = _METHODS.get(piece.field, piece.field)
         weights[method] = weights.get(method, 0.0) + _weight(piece)
-    return max(weights, key=lambda method: weights[method], default="model")
+    return max(weights, key=lambda method: weights[method], default="lexicon")
 
 
 def _weight(piece: Evidence) -> float:

@@ -14,10 +14,11 @@ from urllib.parse import unquote, urlsplit
 from pipelines.lexicon import lexicon, section_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipelines.phrases import Found, Lexicon
 
+TEXT_FIELDS = frozenset({"title", "lead", "body"})
 _PART = 0.5  # a name that is only a part of a section's or folder's name
 _REPEAT = 0.3
 _MOST_KEYWORDS = 30
@@ -43,7 +44,8 @@ def evidence(
     title: str, text: str, language: str | None, section: str | None, url: str, keywords: Sequence[str]
 ) -> Iterator[Evidence]:
     """Yield what speaks for any topic; for the parameters see pipelines.tag.tag."""
-    words = _lexicon_for(language, title or text)
+    read_as = language_read(language, title or text)
+    words = lexicon(read_as) if read_as else None
     yield from _from_section(section or "")
     yield from _from_url(url)
     yield from _from_keywords(keywords, words)
@@ -51,11 +53,17 @@ def evidence(
         yield from _from_text(title, text, words)
 
 
-def _lexicon_for(language: str | None, sample: str) -> Lexicon | None:
+def is_filed(pieces: Iterable[Evidence]) -> bool:
+    """Say whether the publisher files the article under any topic: by section, address or keywords."""
+    return any(piece.field not in TEXT_FIELDS for piece in pieces)
+
+
+def language_read(language: str | None, sample: str) -> str | None:
+    """Return the primary subtag that a text is read as: where its language is not known, English if it is in Latin script, else None."""
     if language is not None:
-        return lexicon(language.partition("-")[0].lower())
+        return language.partition("-")[0].lower()
     latin, letters = len(_LATIN.findall(sample)), len(_LETTER.findall(sample))
-    return lexicon("en") if 2 * latin > letters else None
+    return "en" if 2 * latin > letters else None
 
 
 def _from_section(section: str) -> Iterator[Evidence]:

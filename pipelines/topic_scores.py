@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pipelines.topic_evidence import TEXT_FIELDS
 from pipelines.vocabulary import top_codes
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ _BROAD = frozenset({"11000000", "14000000", "16000000"})
 # Weight, and words, that speak for no topic: one word alone, against which nothing speaks, is no proof.
 _DOUBT = 3.0
 
-_OF_THE_TEXT = frozenset({"title", "lead", "body"})
-
 Amounts = dict[str, float]  # by field; `words`: how many different words of the text speak
 
 
@@ -62,7 +61,7 @@ def amounts(pieces: Iterable[Evidence]) -> dict[str, Amounts]:
     for piece in pieces:
         top = tops[piece.code]
         found[top][piece.field] += piece.amount
-        if piece.field in _OF_THE_TEXT:
+        if piece.field in TEXT_FIELDS:
             words[top].add(piece.words.casefold())
     return {code: {**fields, "words": float(len(words[code]))} for code, fields in found.items()}
 

@@ -9,16 +9,19 @@ import runpy
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.evaluation.topic_fit import fit
+from crawler.evaluation.topic_fit import fit_words
 from crawler.evaluation.topic_labels import LabelledPage, read_labels
 from crawler.evaluation.topic_report import Bin, Judged, by_language, reliability, topic_figures, wilson
 from db.errors import BroadsheetError
+from pipelines.fusion import FUSED_FIGURES
+from pipelines.learned_words import learned_fusion
 from pipelines.model import installed_model, vector
 from pipelines.opinion import Head, prior, unpacked
 from pipelines.topic_scores import FIGURES, scores
@@ -62,12 +65,35 @@ def test_wilsons_interval() -> None:
 def test_weights_are_fitted_to_labels() -> None:
     sport = LabelledPage((SPORT,), "Striker scores in the final", "The goalkeeper and the coach left.", "en", "Sports")
     other = LabelledPage((HEALTH,), "Hospital opens", "Nurses met the goalkeeper.", "en", "Health")
-    weights = fit([sport, other] * 10)
-    assert len(weights) == len(FIGURES)
-    assert scores(sport.amounts, weights)[SPORT] > 0.8
-    found = scores(other.amounts, weights)
+    weights = fit_words([sport, other] * 10)
+    assert (len(weights.listed), weights.learned) == (len(FIGURES), learned_fusion())  # none asks learned words
+    assert weights.scores(sport)[SPORT] > 0.8
+    found = weights.scores(other)
     assert found[HEALTH] > 0.8
     assert all(score < 0.5 for code, score in found.items() if code != HEALTH)
+
+
+def test_learned_words_are_weighed_by_the_labels_of_pages_that_no_publisher_files() -> None:
+    sport = LabelledPage(
+        (SPORT,),
+        "Late equaliser",
+        "The visitors led, but the goalkeeper of the hosts and a striker had the last word.",
+        "en",
+    )
+    other = LabelledPage(
+        (POLITICS,),
+        "Measure passes",
+        "The bloc gave way; the reform goes to the other chamber of parliament and a minister.",
+        "en",
+    )
+    assert sport.learned is not None
+    weights = fit_words([sport, other] * 10)
+    assert len(weights.learned) == len(FUSED_FIGURES)
+    assert weights.scores(sport)[SPORT] > 0.8
+    assert weights.scores(other)[POLITICS] > 0.8
+    filed = replace(sport, section="Sports")
+    assert filed.learned is None
+    assert weights.scores(filed) == scores(filed.amounts, weights.listed)
 
 
 @pytest.mark.parametrize(
@@ -190,4 +216,6 @@ def test_the_fit_prints_the_weights(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     lines = done.stdout.splitlines()
     assert "10 pages" in lines[0]
-    assert [line.partition(" = ")[0] for line in lines[2:]] == list(FIGURES)
+    names = [line.partition(" = ")[0] for line in lines if " = " in line]
+    assert names == [*FIGURES, *FUSED_FIGURES]
+    assert "for learned words; 10 pages ask them." in done.stdout

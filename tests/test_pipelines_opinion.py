@@ -5,21 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.model import LENGTH
-from pipelines.opinion import (
-    FUSED_FIGURES,
-    SURE,
-    Head,
-    fitted_fusion,
-    fitted_head,
-    fused_figures,
-    fused_scores,
-    packed,
-    prior,
-    unpacked,
-    unsure,
-)
+from pipelines.opinion import SURE, Head, fitted_head, packed, prior, unpacked, unsure
 from pipelines.tag import tag
-from pipelines.topic_scores import scores
 from pipelines.vocabulary import top_codes
 
 SPORT, POLITICS, HEALTH = "15000000", "11000000", "07000000"
@@ -50,22 +37,6 @@ def test_numbers_are_kept_to_three_digits() -> None:
     assert unpacked(packed(values)) == pytest.approx(values, rel=0.001)
 
 
-def test_what_no_word_speaks_for_counts_from_a_share_on() -> None:
-    figured = fused_figures({HEALTH: {"section": 1.0}}, opinion(SPORT, 0.6))
-    assert set(figured) == {HEALTH, SPORT}
-    assert {len(values) for values in figured.values()} == {len(FUSED_FIGURES)}
-    assert figured[SPORT][1 : len(FUSED_FIGURES) - 2] == (0.0,) * (len(FUSED_FIGURES) - 3)
-    assert fused_figures({}, opinion(SPORT, 0.06)) == {}
-
-
-def test_an_opinion_raises_the_score_of_what_it_holds_likely_and_lowers_that_of_another() -> None:
-    found = {SPORT: {"lead": 2.0}, POLITICS: {"lead": 2.0}}
-    alone, fused = scores(found), fused_scores(found, opinion(SPORT, 0.8))
-    assert alone[SPORT] == alone[POLITICS]
-    assert fused[SPORT] > alone[SPORT] > fused[POLITICS]
-    assert fused_scores(found, opinion(SPORT, 0.8), fitted_fusion()) == fused
-
-
 @pytest.mark.parametrize(
     ("scored", "answer"),
     [
@@ -85,28 +56,28 @@ def tagged(
         asked.append(of)
         return said
 
-    found = tag(title=title, text=text, language="en", section=None, url="https://a.example/x", keywords=(), ask=ask)
+    found = tag(title=title, text=text, language="de", section=None, url="https://a.example/x", keywords=(), ask=ask)
     return [(topic.code, topic.method, topic.evidence) for topic in found if topic.code in TOPS]
 
 
 def test_a_topic_that_only_the_model_sees_has_the_title_as_its_reason() -> None:
     asked: list[str] = []
-    title = "A night that nobody here will forget"
+    title = "Eine Nacht, die hier niemand vergisst"
     assert tagged(title, "", opinion(SPORT, 0.9), asked) == [(SPORT, "model", (title,))]
     assert asked == [title]
 
 
 def test_a_topic_that_the_words_are_enough_for_keeps_them_as_its_reason() -> None:
     asked: list[str] = []
-    words = tagged("A hospital", "", None, asked)
+    words = tagged("Eine Klinik", "", None, asked)
     assert [(code, method) for code, method, _ in words] == [(HEALTH, "lexicon")]
-    assert tagged("A hospital", "", opinion(HEALTH, 0.9), asked) == words
-    assert asked == ["A hospital"] * 2
+    assert tagged("Eine Klinik", "", opinion(HEALTH, 0.9), asked) == words
+    assert asked == ["Eine Klinik"] * 2
 
 
 def test_a_sure_title_is_not_asked_about() -> None:
     asked: list[str] = []
-    text = "The coach praised the goalkeeper, and the referee was booed by fans at the stadium. " * 8
-    found = tagged("Striker scores twice as champions win the cup semifinals", text, opinion(HEALTH, 0.9), asked)
+    text = "Der Trainer lobte den Torwart, der Schiedsrichter wurde im Stadion von den Fans ausgepfiffen. " * 8
+    found = tagged("Stürmer trifft doppelt, Meister gewinnt das Halbfinale im Pokal", text, opinion(HEALTH, 0.9), asked)
     assert [code for code, _, _ in found] == [SPORT]
     assert asked == []

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crawler.evaluation.opinion_fit import fit_fusion, fit_head
+from crawler.evaluation.topic_fit import fit_words
 from crawler.evaluation.topic_labels import labelled_pages
+from pipelines.fusion import FUSED_FIGURES
 from pipelines.lexicon import STEMMERS, listed_words
 from pipelines.model import installed_model, vector
-from pipelines.opinion import FUSED_FIGURES, packed
+from pipelines.opinion import packed
 from pipelines.vocabulary import top_codes
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def table(corpus: Path, files: Iterable[Path], languages: Collection[str]) -> It
     """Yield the lines of the table; its prior is of the lexicons of `languages`."""
     pages = [(page, vector(page.title)) for file in files for page in labelled_pages(corpus, file) if page.title]
     prior = directions(languages)
-    head, fusion = fit_head(pages, prior), fit_fusion(pages, prior)
+    weights = fit_words([page for page, _ in pages])
+    head, fusion = fit_head(pages, prior), fit_fusion(pages, prior, weights.scores)
     yield HEAD.format(model=installed_model(), languages=len(languages), pages=len(pages))
     yield f'centre = "{packed(head.centre)}"'
     yield from ("", "[fusion]", *(f"{name} = {weight:.3f}" for name, weight in zip(FUSED_FIGURES, fusion, strict=True)))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crawler.evaluation.topic_fit import fit_rows
-from pipelines.opinion import Head, fused_figures
+from pipelines.fusion import fused_figures
+from pipelines.opinion import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from crawler.evaluation.topic_labels import LabelledPage
     from pipelines.opinion import Vector
@@ -45,12 +46,14 @@ def _shares(codes: Sequence[str], of: Sequence[str]) -> list[float]:
     return [counts.get(code, 0.0) / sum(counts.values()) for code in of]
 
 
-def fit_fusion(pages: Sequence[Titled], prior: Mapping[str, Vector]) -> Vector:
-    """Return the weights of FUSED_FIGURES; each page's opinion is of a head that was fitted without it."""
+def fit_fusion(
+    pages: Sequence[Titled], prior: Mapping[str, Vector], score: Callable[[LabelledPage], Mapping[str, float]]
+) -> Vector:
+    """Return the weights of FUSED_FIGURES beside the words' `score`; each page's opinion is of a head that was fitted without it."""
     rows: list[tuple[Sequence[float], float]] = []
     for fold in range(FOLDS):
         head = fit_head([page for i, page in enumerate(pages) if i % FOLDS != fold], prior)
         for page, title in pages[fold::FOLDS]:
-            figured = fused_figures(page.amounts, head.opinion(title))
+            figured = fused_figures(score(page), head.opinion(title))
             rows += [(values, float(code in page.codes)) for code, values in figured.items()]
     return fit_rows(rows)

@@ -1,21 +1,25 @@
 """Fit the weights of topics' scores to hand labels: `python -m crawler.evaluation.topic_fit --corpus FOLDER [--topics FILE]...`.
 
-Logistic regression over all topics that anything speaks for, held back by a ridge. Prints pipelines/data/topic_weights.toml.
+Logistic regression over all topics that anything speaks for, held back by a ridge. Prints pipelines/data/topic_weights.toml: the weights of
+what the lists say, and of what learned words add to that.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.evaluation.topic_labels import labelled_pages
-from pipelines.topic_scores import FIGURES, figures
+from pipelines.fusion import FUSED_FIGURES, fused_figures, fused_scores
+from pipelines.learned_words import learned_fusion
+from pipelines.topic_scores import FIGURES, figures, scores
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.evaluation.topic_labels import LabelledPage
 
@@ -23,11 +27,34 @@ _RIDGE = 1.0
 _STEPS = 25  # Newton's method has settled long before
 
 
-def fit(pages: Sequence[LabelledPage]) -> tuple[float, ...]:
-    """Return the weights of FIGURES under which topics that pages have score high, and others that anything speaks for low."""
-    return fit_rows(
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """What weighs the words: the weights of FIGURES for the lists, of FUSED_FIGURES for learned words."""
+
+    listed: tuple[float, ...]
+    learned: tuple[float, ...]
+
+    def scores(self, page: LabelledPage) -> Mapping[str, float]:
+        """Return the score of each topic that words speak for, as tagging has it without a model."""
+        listed = scores(page.amounts, self.listed)
+        return fused_scores(listed, page.learned, self.learned) if page.learned else listed
+
+
+def fit_words(pages: Sequence[LabelledPage]) -> WordWeights:
+    """Return the weights under which topics that pages have score high, and others that anything speaks for low.
+
+    Where learned words are asked about no page, they keep their weights as fitted.
+    """
+    listed = fit_rows(
         [(values, float(code in page.codes)) for page in pages for code, values in figures(page.amounts).items()]
     )
+    learned = [
+        (values, float(code in page.codes))
+        for page in pages
+        if page.learned
+        for code, values in fused_figures(scores(page.amounts, listed), page.learned).items()
+    ]
+    return WordWeights(listed, fit_rows(learned) if learned else learned_fusion())
 
 
 def fit_rows(rows: Sequence[tuple[Sequence[float], float]]) -> tuple[float, ...]:
@@ -71,9 +98,17 @@ def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 def main(corpus: Path, files: tuple[Path, ...]) -> None:
     """Print the weights that fit the labels."""
     pages = [page for file in files or (corpus / "topics.tsv",) for page in labelled_pages(corpus, file)]
+    weights = fit_words(pages)
     click.echo(f"# Weights of the figures in pipelines/topic_scores.py, fitted to hand labels of {len(pages)} pages by")
     click.echo("# `python -m crawler.evaluation.topic_fit`.")
-    for name, weight in zip(FIGURES, fit(pages), strict=True):
+    _print(FIGURES, weights.listed)
+    learned = sum(page.learned is not None for page in pages)
+    click.echo(f"\n# Of those in pipelines/fusion.py, for learned words; {learned} pages ask them.\n[learned]")
+    _print(FUSED_FIGURES, weights.learned)
+
+
+def _print(names: Sequence[str], weights: Sequence[float]) -> None:
+    for name, weight in zip(names, weights, strict=True):
         click.echo(f"{name} = {weight:.3f}")
 
 

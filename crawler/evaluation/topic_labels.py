@@ -9,7 +9,8 @@ from crawler.evaluation.gold import read_corpus
 from db.errors import BroadsheetError
 from pipelines.extract import extract_article
 from pipelines.items import RejectedPage
-from pipelines.topic_evidence import evidence
+from pipelines.learned_words import learned_opinion
+from pipelines.topic_evidence import evidence, is_filed, language_read
 from pipelines.topic_scores import Amounts, amounts
 from pipelines.vocabulary import top_codes
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipelines.fusion import Opinion
     from pipelines.topic_evidence import Evidence
 
 
@@ -41,6 +43,13 @@ class LabelledPage:
     def amounts(self) -> dict[str, Amounts]:
         """Return how much speaks for each topic at the top."""
         return amounts(self.evidence)
+
+    @property
+    def learned(self) -> Opinion | None:
+        """Return what learned words speak for, None where they are not asked."""
+        if is_filed(self.evidence):
+            return None
+        return learned_opinion(self.title, self.text, language_read(self.language, self.title or self.text))
 
 
 def read_labels(file: Path) -> dict[str, tuple[str, ...]]:

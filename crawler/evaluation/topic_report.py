@@ -9,11 +9,11 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from crawler.evaluation.metrics import harmonic, mean
-from crawler.evaluation.topic_fit import fit
+from crawler.evaluation.topic_fit import fit_words
+from pipelines.fusion import fused_scores
 from pipelines.model import vector
-from pipelines.opinion import fused_scores, opinion_of, prior, unsure
+from pipelines.opinion import opinion_of, prior, unsure
 from pipelines.tag import THRESHOLD, tag
-from pipelines.topic_scores import scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,10 +68,8 @@ def cross_validated(pages: Sequence[LabelledPage]) -> list[Judged]:
     """Judge each page by weights fitted to the pages of the other folds."""
     judged: dict[int, Judged] = {}
     for fold in range(_FOLDS):
-        weights = fit([page for i, page in enumerate(pages) if i % _FOLDS != fold])
-        judged.update(
-            (i, _judged(page, scores(page.amounts, weights))) for i, page in enumerate(pages) if i % _FOLDS == fold
-        )
+        weights = fit_words([page for i, page in enumerate(pages) if i % _FOLDS != fold])
+        judged.update((i, _judged(page, weights.scores(page))) for i, page in enumerate(pages) if i % _FOLDS == fold)
     return [judged[i] for i in range(len(pages))]
 
 
@@ -83,16 +81,13 @@ def cross_validated_with_model(pages: Sequence[LabelledPage]) -> list[Judged]:
     judged: dict[int, Judged] = {}
     for fold in range(_FOLDS):
         others = [one for i, one in enumerate(titled) if i % _FOLDS != fold]
-        weights, head, fusion = (
-            fit([page for page, _ in others]),
-            fit_head(others, prior()),
-            fit_fusion(others, prior()),
-        )
+        weights = fit_words([page for page, _ in others])
+        head, fusion = fit_head(others, prior()), fit_fusion(others, prior(), weights.scores)
         for i in range(fold, len(pages), _FOLDS):
             page, title = titled[i]
-            scored = scores(page.amounts, weights)
+            scored = weights.scores(page)
             if page.title and unsure(scored):
-                scored = fused_scores(page.amounts, head.opinion(title), fusion)
+                scored = fused_scores(scored, head.opinion(title), fusion)
             judged[i] = _judged(page, scored)
     return [judged[i] for i in range(len(pages))]
 
