@@ -1,7 +1,7 @@
 """How a second opinion, of learned words or of a model, is weighed beside the scores of the words that are listed.
 
-A logistic regression over five figures: the log odds of the words' score, the opinion's share, whether it comes first, and whether no word
-speaks. So few that labels of some ten pages fit them.
+A logistic regression with a bias and four figures: the log odds of the words' score, the opinion's share, how far that is ahead of others,
+and whether no word speaks. So few that labels of some twenty pages fit them.
 """
 
 from __future__ import annotations

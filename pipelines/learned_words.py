@@ -4,13 +4,12 @@
 labelled (`tools/learned_words.py`), so that no page on which the topics are measured has been learned from. A list of words says that
 `college` speaks for education; this knows too what it is worth beside `minister`. Log ratios are summed up and divided by the square root
 of how many terms spoke: as if independent, a hundred terms would leave no doubt, and those of one sentence are not. How many items a topic
-has was chosen, so that says nothing.
+has was chosen, so that says nothing. They are asked about articles that the publisher files under nothing: the others they tell no better.
 """
 
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,13 +19,16 @@ from typing import TYPE_CHECKING
 from pipelines.fusion import FUSED_FIGURES
 from pipelines.lexicon import STEMMERS
 from pipelines.phrases import stemmer, words_of
+from pipelines.topic_evidence import is_filed, language_read
+from pipelines.topic_scores import weights_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pipelines.fusion import Opinion
+    from pipelines.topic_evidence import Evidence
 
-LANGUAGES = frozenset({"en"})
+LANGUAGES = frozenset({"en"})  # those with a table
 UNIT = 4  # of counts: an item counts four for its main topic and one for each other
 _LENGTH = 1_200  # characters of the text that are read
 _SMOOTHING = 3.0  # items of an average topic that are added to each
@@ -43,37 +45,42 @@ class _Learned:
 
     absent: Mapping[str, float]
     counts: Mapping[str, str]
-    items: float
+    items: int
     stem: Callable[[str], str]
 
 
 def spoken_terms(title: str, text: str, stem: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Yield the terms of a title and a text, each once, with the words that they are of: `court`, `suprem court`, `^court` in the title."""
     seen = set()
-    for part, mark in ((title, "^"), (text[:_LENGTH], "")):
-        words = words_of(part)
-        stems = [*map(stem, words)]
-        alone = zip(stems, words, strict=True)
-        pairs = (
-            (" ".join(stemmed), " ".join(spoken))
-            for stemmed, spoken in zip(pairwise(stems), pairwise(words), strict=True)
-        )
-        marked = ((f"{mark}{term}", word) for term, word in zip(stems, words, strict=True)) if mark else ()
-        for term, spoken in (*alone, *marked, *pairs):
-            if term not in seen:
-                seen.add(term)
-                yield term, spoken
+    for term, spoken in (*_terms(title, stem, in_title=True), *_terms(text[:_LENGTH], stem, in_title=False)):
+        if term not in seen:
+            seen.add(term)
+            yield term, spoken
 
 
-def learned_opinion(title: str, text: str, language: str | None) -> Opinion | None:
-    """Return each topic's share, all together 1; None for a language without a table, and where no term is known."""
-    learned = _table(language) if language in LANGUAGES else None
-    known = [term for term, _ in spoken_terms(title, text, learned.stem) if term in learned.counts] if learned else ()
-    if not learned or not known:
+def _terms(part: str, stem: Callable[[str], str], *, in_title: bool) -> Iterator[tuple[str, str]]:
+    alone = [(stem(word), word) for word in words_of(part)]
+    yield from alone
+    if in_title:
+        yield from ((f"^{term}", word) for term, word in alone)
+    yield from ((f"{term} {second}", f"{word} {other}") for (term, word), (second, other) in pairwise(alone))
+
+
+def learned_opinion(pieces: Iterable[Evidence], title: str, text: str, language: str | None) -> Opinion | None:
+    """Return each topic's share, all together 1; `pieces` are the evidence of the lists, the others are as for pipelines.tag.tag.
+
+    None where learned words are not asked (the publisher files the article, the language has no table), and where none is known.
+    """
+    read_as = language_read(language, title or text)
+    if is_filed(pieces) or read_as not in LANGUAGES:
+        return None
+    learned = _table(read_as)
+    known = [term for term, _ in spoken_terms(title, text, learned.stem) if term in learned.counts]
+    if not known:
         return None
     sums = {code: len(known) * ratio for code, ratio in learned.absent.items()}
     for term in known:
-        for code, more in _above_absent(language or "", term):
+        for code, more in _above_absent(read_as, term):
             sums[code] += more
     scale = _SHARP / math.sqrt(len(known))
     logs = {code: scale * total for code, total in sums.items()}
@@ -83,12 +90,15 @@ def learned_opinion(title: str, text: str, language: str | None) -> Opinion | No
     return {code: share / whole for code, share in shares.items()}
 
 
-def speaking(title: str, text: str, language: str, code: str) -> tuple[str, ...]:
-    """Return the words that speak most for a topic, the strongest first; `language` is one of LANGUAGES."""
-    learned = _table(language)
+def speaking(title: str, text: str, language: str | None, code: str) -> tuple[str, ...]:
+    """Return the words that speak most for a topic, the strongest first; none for a language without a table."""
+    read_as = language_read(language, title or text)
+    if read_as not in LANGUAGES:
+        return ()
+    learned = _table(read_as)
     ratios: dict[str, float] = {}
     for term, spoken in spoken_terms(title, text, learned.stem):
-        ratio = dict(_above_absent(language, term)).get(code, 0.0) + learned.absent[code]
+        ratio = dict(_above_absent(read_as, term)).get(code, 0.0) + learned.absent[code]
         if ratio > 0:
             ratios[spoken] = max(ratios.get(spoken, 0.0), ratio)
     return tuple(sorted(ratios, key=lambda spoken: -ratios[spoken])[:_SPEAKING])
@@ -97,7 +107,7 @@ def speaking(title: str, text: str, language: str, code: str) -> tuple[str, ...]
 @cache
 def learned_fusion() -> tuple[float, ...]:
     """Return the weights of FUSED_FIGURES for what learned words speak for."""
-    table = tomllib.loads(files("pipelines.data").joinpath("topic_weights.toml").read_text("utf-8"))["learned"]
+    table = weights_table()["learned"]
     return tuple(float(table[name]) for name in FUSED_FIGURES)
 
 

@@ -70,8 +70,8 @@ def prior() -> Mapping[str, Vector]:
 
 
 @cache
-def fitted_fusion() -> Vector:
-    """Return the weights of FUSED_FIGURES as fitted."""
+def model_fusion() -> Vector:
+    """Return the weights of FUSED_FIGURES for the model's opinion."""
     return tuple(float(_table()["fusion"][name]) for name in FUSED_FIGURES)
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from db.records import Topic
 from pipelines.fusion import fused_scores
 from pipelines.learned_words import learned_fusion, learned_opinion, speaking
-from pipelines.opinion import fitted_fusion, opinion_of, unsure
+from pipelines.opinion import model_fusion, opinion_of, unsure
 from pipelines.phrases import fold
-from pipelines.topic_evidence import evidence, is_filed, language_read
+from pipelines.topic_evidence import evidence
 from pipelines.topic_scores import FIELD_WEIGHTS, amounts, scores
 from pipelines.vocabulary import VocabularyTopic, top_codes, topic_names, vocabulary
 
@@ -61,34 +61,28 @@ def tag(
     """
     pieces = list(evidence(title, text, language, section, url, keywords))
     listed = scores(amounts(pieces))
-    read_as = language_read(language, title or text)
-    learned = None if is_filed(pieces) else learned_opinion(title, text, read_as)
+    learned = learned_opinion(pieces, title, text, language)
     worded = fused_scores(listed, learned, learned_fusion()) if learned else listed
     said = ask(title) if ask and unsure(worded) else None
-    scored = fused_scores(worded, said, fitted_fusion()) if said else worded
+    scored = fused_scores(worded, said, model_fusion()) if said else worded
 
     by_learned = _only_here(worded, listed)
     by_model = _only_here(scored, worded)
-    topics = topics_of(pieces, scored)
-    spoken = {
-        topic.code: speaking(title, text, read_as, topic.code)
-        for topic in topics
-        if read_as and topic.code in by_learned
-    }
-    spoken.update((code, (title,)) for code in by_model)
-    return tuple(_with_reason(topic, spoken.get(topic.code, ()), by_model=topic.code in by_model) for topic in topics)
+
+    def reasoned(topic: Topic) -> Topic:
+        if topic.code in by_model:
+            return replace(topic, method="model", evidence=(title, *topic.evidence))
+        if topic.code in by_learned:
+            words = dict.fromkeys((*topic.evidence, *speaking(title, text, language, topic.code)))
+            return replace(topic, evidence=tuple(words)[:_MOST_EVIDENCE])
+        return topic
+
+    return tuple(map(reasoned, topics_of(pieces, scored)))
 
 
 def _only_here(scored: Mapping[str, float], before: Mapping[str, float]) -> frozenset[str]:
     """Return the codes that reach the threshold, and did not before."""
     return frozenset(code for code, score in scored.items() if before.get(code, 0.0) < THRESHOLD <= score)
-
-
-def _with_reason(topic: Topic, words: Sequence[str], *, by_model: bool) -> Topic:
-    """Return a topic with the words that it would not have been kept without: a title before the others, learned words after them."""
-    if by_model:
-        return replace(topic, method="model", evidence=(*words, *topic.evidence))
-    return replace(topic, evidence=tuple(dict.fromkeys((*topic.evidence, *words)))[:_MOST_EVIDENCE])
 
 
 def topics_of(pieces: Sequence[Evidence], scored: Mapping[str, float]) -> tuple[Topic, ...]:

@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.topic_evidence import TEXT_FIELDS
 from pipelines.vocabulary import top_codes
@@ -114,8 +114,14 @@ def _saturated(amount: float) -> float:
 @cache
 def fitted_weights() -> tuple[float, ...]:
     """Return the weights of FIGURES as fitted."""
-    table = tomllib.loads(files("pipelines.data").joinpath("topic_weights.toml").read_text("utf-8"))
+    table = weights_table()
     return tuple(float(table[name]) for name in FIGURES)
+
+
+@cache
+def weights_table() -> Mapping[str, Any]:
+    """Return `data/topic_weights.toml`: the weights of FIGURES, and under `learned` those that pipelines/learned_words.py goes by."""
+    return tomllib.loads(files("pipelines.data").joinpath("topic_weights.toml").read_text("utf-8"))
 
 
 def scores(found: Mapping[str, Amounts], weights: Sequence[float] | None = None) -> dict[str, float]:

@@ -89,6 +89,7 @@ def test_learned_words_are_weighed_by_the_labels_of_pages_that_no_publisher_file
     assert sport.learned is not None
     weights = fit_words([sport, other] * 10)
     assert len(weights.learned) == len(FUSED_FIGURES)
+    assert weights.learned != learned_fusion()
     assert weights.scores(sport)[SPORT] > 0.8
     assert weights.scores(other)[POLITICS] > 0.8
     filed = replace(sport, section="Sports")

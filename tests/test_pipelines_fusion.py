@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.fusion import FUSED_FIGURES, fused_figures, fused_scores
 from pipelines.learned_words import learned_fusion
-from pipelines.opinion import fitted_fusion
+from pipelines.opinion import model_fusion
 from pipelines.vocabulary import top_codes
 
 SPORT, POLITICS, HEALTH = "15000000", "11000000", "07000000"
@@ -39,7 +39,7 @@ def test_scores_without_doubt_are_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    "weights", [pytest.param(learned_fusion(), id="learned words"), pytest.param(fitted_fusion(), id="the model")]
+    "weights", [pytest.param(learned_fusion(), id="learned words"), pytest.param(model_fusion(), id="the model")]
 )
 def test_an_opinion_raises_the_score_of_what_it_holds_likely_and_lowers_that_of_another(
     weights: tuple[float, ...],

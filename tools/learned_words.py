@@ -7,10 +7,11 @@ the first sentences, with tabs between. Kept are the terms of twenty or more ite
 from __future__ import annotations
 
 import math
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from pipelines.learned_words import UNIT, spoken_terms
 from pipelines.lexicon import STEMMERS
@@ -68,8 +69,23 @@ def _line(term: str, counts: Mapping[str, int]) -> str:
     return f"{term}\t{' '.join(f'{code}={counts[code]}' for code in sorted(counts))}"
 
 
+@click.command()
+@click.argument("language", type=click.Choice(sorted(STEMMERS)))
+@click.argument("files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+def main(language: str, files: tuple[Path, ...]) -> None:
+    """Write LANGUAGE's table of learned words from the items in FILES."""
+    items: list[Item] = []
+    for file in files:
+        try:
+            items += read_items(file.read_text("utf-8").splitlines())
+        except ValueError as error:  # of a line, or of bytes that are no UTF-8
+            raise click.ClickException(f"{file}: {error}") from error
+    if not items:
+        raise click.ClickException("the files hold no items")
+    written = DATA / f"learned_{language}.tsv"
+    written.write_text("\n".join((HEAD.format(items=len(items)), *table(items, language))) + "\n", "utf-8")
+    click.echo(f"{written}: of {len(items)} items")
+
+
 if __name__ == "__main__":
-    given, *names = sys.argv[1:]
-    read = [item for name in names for item in read_items(Path(name).read_text("utf-8").splitlines())]
-    written = DATA / f"learned_{given}.tsv"
-    written.write_text("\n".join((HEAD.format(items=len(read)), *table(read, given))) + "\n", "utf-8")
+    main()

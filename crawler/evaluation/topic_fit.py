@@ -36,8 +36,8 @@ class WordWeights:
 
     def scores(self, page: LabelledPage) -> Mapping[str, float]:
         """Return the score of each topic that words speak for, as tagging has it without a model."""
-        listed = scores(page.amounts, self.listed)
-        return fused_scores(listed, page.learned, self.learned) if page.learned else listed
+        listed, opinion = scores(page.amounts, self.listed), page.learned
+        return fused_scores(listed, opinion, self.learned) if opinion else listed
 
 
 def fit_words(pages: Sequence[LabelledPage]) -> WordWeights:
@@ -51,8 +51,8 @@ def fit_words(pages: Sequence[LabelledPage]) -> WordWeights:
     learned = [
         (values, float(code in page.codes))
         for page in pages
-        if page.learned
-        for code, values in fused_figures(scores(page.amounts, listed), page.learned).items()
+        if (opinion := page.learned)
+        for code, values in fused_figures(scores(page.amounts, listed), opinion).items()
     ]
     return WordWeights(listed, fit_rows(learned) if learned else learned_fusion())
 

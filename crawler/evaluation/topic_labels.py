@@ -10,7 +10,7 @@ from db.errors import BroadsheetError
 from pipelines.extract import extract_article
 from pipelines.items import RejectedPage
 from pipelines.learned_words import learned_opinion
-from pipelines.topic_evidence import evidence, is_filed, language_read
+from pipelines.topic_evidence import evidence
 from pipelines.topic_scores import Amounts, amounts
 from pipelines.vocabulary import top_codes
 
@@ -47,9 +47,7 @@ class LabelledPage:
     @property
     def learned(self) -> Opinion | None:
         """Return what learned words speak for, None where they are not asked."""
-        if is_filed(self.evidence):
-            return None
-        return learned_opinion(self.title, self.text, language_read(self.language, self.title or self.text))
+        return learned_opinion(self.evidence, self.title, self.text, self.language)
 
 
 def read_labels(file: Path) -> dict[str, tuple[str, ...]]:
