@@ -82,7 +82,7 @@ def _filters(
     since: date | None,
     until: date | None,
 ) -> Filters:
-    from db.filters import Filters  # noqa: PLC0415 - see scheduler.commands
-    from pipelines.language import primary_tag  # noqa: PLC0415
+    from db.filters import Filters
+    from pipelines.language import primary_tag
 
     return Filters(outlets, topics, tuple(map(primary_tag, languages)), since, until)

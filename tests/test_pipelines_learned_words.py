@@ -82,7 +82,8 @@ def test_the_words_that_speak_most_for_a_topic_are_named_the_strongest_first() -
     assert spoken[0] == "died at"
     assert "Thousands" not in spoken
     assert speaking(*LATE, "de", HUMAN) == ()
-    assert speaking("Lawmakers Qwxz", "", "en", HUMAN) == ()  # what speaks for another topic, or is not known, is not named
+    # What speaks for another topic, or is not known, is not named.
+    assert speaking("Lawmakers Qwxz", "", "en", HUMAN) == ()
 
 
 def reasons(section: str | None, **given: str) -> dict[str, tuple[str, tuple[str, ...]]]:

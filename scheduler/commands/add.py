@@ -41,11 +41,11 @@ def add(
     Asks politely, one request after the other: for the home page, for every feed, sitemap and section that may name articles, and for
     five articles. Says which sources are kept and why, and shows what is taken out of the articles.
     """
-    from crawler.outlet_facts import free_slug  # noqa: PLC0415 - see scheduler.commands
-    from crawler.outlets_edit import entry, read_text, refuse_taken, tables, with_entry, write_text  # noqa: PLC0415
-    from scheduler.console import Screen  # noqa: PLC0415
-    from scheduler.probe_views import show_found  # noqa: PLC0415
-    from scheduler.probes import look_at  # noqa: PLC0415
+    from crawler.outlet_facts import free_slug
+    from crawler.outlets_edit import entry, read_text, refuse_taken, tables, with_entry, write_text
+    from scheduler.console import Screen
+    from scheduler.probe_views import show_found
+    from scheduler.probes import look_at
 
     homepage = _address(homepage)
     text = read_text(outlets_file)
@@ -72,8 +72,8 @@ def add(
 
 def _address(homepage: str) -> str:
     """Return a home page's full address; one without its scheme is taken for https. Raises UsageError."""
-    from crawler.outlets_check import check_address  # noqa: PLC0415 - see scheduler.commands
-    from pipelines.urls import normalise  # noqa: PLC0415
+    from crawler.outlets_check import check_address
+    from pipelines.urls import normalise
 
     address = homepage if "://" in homepage else f"https://{homepage}"
     problem = check_address(address)
@@ -85,8 +85,8 @@ def _address(homepage: str) -> str:
 
 def _outlet(homepage: str, text: str) -> Outlet:
     """Return a new outlet with that home page, as `[defaults]` of the file's text have it looked at."""
-    from crawler.outlets_edit import tables  # noqa: PLC0415 - see scheduler.commands
-    from db.records import Outlet  # noqa: PLC0415
+    from crawler.outlets_edit import tables
+    from db.records import Outlet
 
     defaults = tables(text).get("defaults", {})
     keys: dict[str, Any] = {

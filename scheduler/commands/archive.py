@@ -40,12 +40,12 @@ def export(kind: str, output: Path | None, filters: Filters, db: Path) -> None:
     The file is there once it is complete. In CSV lists are joined by "; ", control characters are left out, and a cell that a
     spreadsheet would take for a formula (it begins with = + - @ or a tab) begins with an apostrophe.
     """
-    from db.archive import read_archive  # noqa: PLC0415 - see scheduler.commands
-    from db.counts import count_articles  # noqa: PLC0415
-    from db.queries import export_rows  # noqa: PLC0415
-    from scheduler.console import progress  # noqa: PLC0415
-    from scheduler.exports import whole_file, write_csv, write_jsonl  # noqa: PLC0415
-    from scheduler.words import counted  # noqa: PLC0415
+    from db.archive import read_archive
+    from db.counts import count_articles
+    from db.queries import export_rows
+    from scheduler.console import progress
+    from scheduler.exports import whole_file, write_csv, write_jsonl
+    from scheduler.words import counted
 
     write = write_csv if kind == "csv" else write_jsonl
     with closing(read_archive(db)) as archive:
@@ -83,9 +83,9 @@ def _watched(rows: Iterable[Mapping[str, object]], done: Callable[[float], None]
 @db_option
 def backup(file: Path, force: bool, db: Path) -> None:
     """Copy the archive to FILE as it is now, while crawls go on, and check the copy."""
-    from db.backup import back_up  # noqa: PLC0415 - see scheduler.commands
-    from scheduler.console import progress  # noqa: PLC0415
-    from scheduler.words import size  # noqa: PLC0415
+    from db.backup import back_up
+    from scheduler.console import progress
+    from scheduler.words import size
 
     with progress(f"Copying {db.name}", 1) as done:
         copied = back_up(db, file, lambda pages, total: done(pages / total), force=force)
@@ -101,12 +101,12 @@ def delete(article: str, yes: bool, db: Path) -> None:
 
     ARTICLE is its number or one of its addresses. Asks before; without a terminal to ask on, say --yes.
     """
-    from db import queries  # noqa: PLC0415 - see scheduler.commands
-    from db.archive import open_archive, read_archive, transaction  # noqa: PLC0415
-    from db.links import links_of, utc_now  # noqa: PLC0415
-    from db.pages import forget_pages  # noqa: PLC0415
-    from db.store import delete_article  # noqa: PLC0415
-    from scheduler.console import one_line  # noqa: PLC0415
+    from db import queries
+    from db.archive import open_archive, read_archive, transaction
+    from db.links import links_of, utc_now
+    from db.pages import forget_pages
+    from db.store import delete_article
+    from scheduler.console import one_line
 
     with closing(read_archive(db)) as archive:
         stored = queries.article(archive, article)
@@ -136,6 +136,6 @@ def delete(article: str, yes: bool, db: Path) -> None:
 @db_option
 def serve(host: str, port: int, open_browser: bool, db: Path) -> None:
     """Browse the archive in Datasette, read-only and live, until Ctrl-C."""
-    from db.datasette import serve as datasette  # noqa: PLC0415 - see scheduler.commands
+    from db.datasette import serve as datasette
 
     datasette.serve(db, host, port, open_browser)

@@ -35,7 +35,7 @@ def crawl(
         sys.exit(_back_fill(slugs, db, outlets_file, since, until, limit))
     if until is not None or limit is not None:
         raise click.UsageError("--until and --limit are for a walk back: add --since DATE")
-    from crawler.child import crawl_and_report  # noqa: PLC0415 - see scheduler.commands
+    from crawler.child import crawl_and_report
 
     sys.exit(crawl_and_report(slugs, db, outlets_file))
 
@@ -44,9 +44,9 @@ def _back_fill(
     slugs: tuple[str, ...], db: Path, outlets_file: Path, since: date, until: date | None, limit: int | None
 ) -> int:
     """Walk back, after a look at what was asked for; return the exit code. Raises UsageError."""
-    from crawler.back_fill import BackFill  # noqa: PLC0415 - see scheduler.commands
-    from crawler.child import back_fill_and_report  # noqa: PLC0415 - see scheduler.commands
-    from db.records import Period  # noqa: PLC0415 - see scheduler.commands
+    from crawler.back_fill import BackFill
+    from crawler.child import back_fill_and_report
+    from db.records import Period
 
     today = datetime.now(_LATEST_DAY).date()
     if not slugs:
@@ -65,7 +65,7 @@ def _back_fill(
 @click.option("--once", is_flag=True, help="Run what is due now, then end: for cron or a systemd timer.")
 def run(db: Path, outlets_file: Path, once: bool) -> None:
     """Run as a service: crawl each enabled outlet at its times, until Ctrl-C or SIGTERM."""
-    from scheduler.service import Service, log_events  # noqa: PLC0415 - see scheduler.commands
+    from scheduler.service import Service, log_events
 
     log_events(sys.stdout)
     service = Service(outlets_file, db)

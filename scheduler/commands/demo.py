@@ -47,9 +47,9 @@ def demo(folder: Path) -> None:
     They are served on this machine and crawled by the very same path as real ones; then one article is corrected and they are crawled
     again. Run again, it ends with the same archive.
     """
-    from crawler.sample.articles import load_outlets  # noqa: PLC0415 - see scheduler.commands
-    from crawler.sample.server import LocalWeb  # noqa: PLC0415
-    from crawler.sample.sites import sample_sites  # noqa: PLC0415
+    from crawler.sample.articles import load_outlets
+    from crawler.sample.server import LocalWeb
+    from crawler.sample.sites import sample_sites
 
     outlets_file, db = folder / "outlets.toml", folder / "news.db"
     _write_outlets(outlets_file, load_outlets())
@@ -97,7 +97,7 @@ def _crawl(outlets_file: Path, db: Path, proxy: str) -> None:
 
 
 def _show(path: Path, outlets_file: Path) -> None:
-    from db.archive import read_archive  # noqa: PLC0415 - see scheduler.commands
+    from db.archive import read_archive
 
     db = read_archive(path)
     console = Console()

@@ -25,7 +25,7 @@ def _checked(key: str) -> Callable[[click.Context, click.Parameter, str | None],
     """Return a check of an option by the rule that outlets.toml has for the key."""
 
     def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        from crawler.outlets_check import outlet_checks  # noqa: PLC0415 - see scheduler.commands
+        from crawler.outlets_check import outlet_checks
 
         if value is not None and (problem := outlet_checks("")[key](value)):
             raise click.BadParameter(problem, ctx, param)
@@ -67,13 +67,13 @@ def extract(file: Path, as_json: bool, explain: bool, **about: Any) -> None:
     modified_at, language, section, keywords, topics, summary, text, image_url, access, and removed, the blocks that were left out; with
     --explain also explain: for each field the candidates with value, source and verdict.
     """
-    from db.links import utc_now  # noqa: PLC0415 - see scheduler.commands
-    from pipelines.explain import explain_fields  # noqa: PLC0415
-    from pipelines.extract import extract_article  # noqa: PLC0415
-    from pipelines.items import RejectedPage  # noqa: PLC0415
-    from scheduler.console import Screen, print_json  # noqa: PLC0415
-    from scheduler.json_views import article_object, explain_object  # noqa: PLC0415
-    from scheduler.views import show_article, show_fields, show_removed  # noqa: PLC0415
+    from db.links import utc_now
+    from pipelines.explain import explain_fields
+    from pipelines.extract import extract_article
+    from pipelines.items import RejectedPage
+    from scheduler.console import Screen, print_json
+    from scheduler.json_views import article_object, explain_object
+    from scheduler.views import show_article, show_fields, show_removed
 
     outlet = _outlet(about["outlets_file"], about["slug"], about["url"])
     hints = _hints(outlet, about["timezone"], about["language"], utc_now())
@@ -98,7 +98,7 @@ def _outlet(path: Path, slug: str | None, url: str) -> Outlet | None:
 
     Raises OutletsFileError, and UnknownOutlet for a name.
     """
-    from crawler.outlets import read_outlets, select  # noqa: PLC0415 - see scheduler.commands
+    from crawler.outlets import read_outlets, select
 
     if slug is None and not path.exists():
         return None
@@ -108,7 +108,7 @@ def _outlet(path: Path, slug: str | None, url: str) -> Outlet | None:
 
 def outlet_of(outlets: Sequence[Outlet], url: str) -> Outlet | None:
     """Return the outlet on whose host an address is, of several the one with the longest path of it; else the only one of its site."""
-    from pipelines.urls import host_and_site  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.urls import host_and_site
 
     host, site = host_and_site(url)
     path = urlsplit(url).path
@@ -125,8 +125,8 @@ def outlet_of(outlets: Sequence[Outlet], url: str) -> Outlet | None:
 
 def _hints(outlet: Outlet | None, timezone: str | None, language: str | None, now: datetime) -> Hints:
     """Return what is known of a saved page: an option overrules its outlet; what a page reserves is no matter, as nothing is archived."""
-    from crawler.hints import outlet_hints  # noqa: PLC0415 - see scheduler.commands
-    from pipelines.items import Hints  # noqa: PLC0415
+    from crawler.hints import outlet_hints
+    from pipelines.items import Hints
 
     known = outlet_hints(outlet, now) if outlet else Hints(now=now)
     return replace(
@@ -140,8 +140,8 @@ def _hints(outlet: Outlet | None, timezone: str | None, language: str | None, no
 
 def _read(path: Path) -> bytes:
     """Return a page's bytes, unpacked where they are gzip, no more than tell that it is too large. Raises BroadsheetError, RejectedPage."""
-    from pipelines.gzip_body import gunzip, is_packed  # noqa: PLC0415 - see scheduler.commands
-    from pipelines.items import MAX_BYTES  # noqa: PLC0415
+    from pipelines.gzip_body import gunzip, is_packed
+    from pipelines.items import MAX_BYTES
 
     try:
         if str(path) == "-":

@@ -93,11 +93,11 @@ def _table(outlets: Sequence[Outlet]) -> None:
 
 def _fetch(outlets: Sequence[Outlet], db: Path, *, as_json: bool) -> int:
     """Look at outlets one after the other and print what came of each; return 0, or 1 where one cannot be read."""
-    from dataclasses import asdict  # noqa: PLC0415 - see scheduler.commands
+    from dataclasses import asdict
 
-    from scheduler.console import Screen, print_json  # noqa: PLC0415
-    from scheduler.probe_views import show_checked  # noqa: PLC0415
-    from scheduler.probes import look_at  # noqa: PLC0415
+    from scheduler.console import Screen, print_json
+    from scheduler.probe_views import show_checked
+    from scheduler.probes import look_at
 
     if not outlets:
         raise BroadsheetError("no outlet is enabled (set `enabled = true` for one, or name one here)")
@@ -121,10 +121,10 @@ def _fetch(outlets: Sequence[Outlet], db: Path, *, as_json: bool) -> int:
 
 def _known(outlet: Outlet, db: Path) -> list[tuple[str, str]]:
     """Return an outlet's sources as kinds and addresses: those that the file names, else those that its crawls have found."""
-    from contextlib import closing  # noqa: PLC0415 - see scheduler.commands
+    from contextlib import closing
 
-    from db.archive import read_archive  # noqa: PLC0415
-    from db.sources import found_sources, named_sources  # noqa: PLC0415
+    from db.archive import read_archive
+    from db.sources import found_sources, named_sources
 
     named = [(str(kind), url) for kind, url in named_sources(outlet)]
     if named or not db.exists():

@@ -43,13 +43,13 @@ def reextract(
     is no change by the outlet: it adds no revision. An article whose page would be rejected now stays as it is. Exit code 1 where an outlet
     was being crawled when it was to be applied, and so was left out.
     """
-    from crawler.outlets import read_outlets, select  # noqa: PLC0415 - see scheduler.commands
-    from crawler.own_topics_file import read_own_topics, topics_file  # noqa: PLC0415
-    from crawler.reextraction import Reextraction  # noqa: PLC0415
-    from scheduler.console import Screen, progress  # noqa: PLC0415
-    from scheduler.exports import whole_file  # noqa: PLC0415
-    from scheduler.reextract_report import report_page  # noqa: PLC0415
-    from scheduler.reextract_views import print_comparisons, show_comparisons  # noqa: PLC0415
+    from crawler.outlets import read_outlets, select
+    from crawler.own_topics_file import read_own_topics, topics_file
+    from crawler.reextraction import Reextraction
+    from scheduler.console import Screen, progress
+    from scheduler.exports import whole_file
+    from scheduler.reextract_report import report_page
+    from scheduler.reextract_views import print_comparisons, show_comparisons
 
     known = read_outlets(outlets_file)
     chosen = select(known, slugs) if slugs else known
@@ -78,13 +78,13 @@ def reextract(
 
 def _asked(number: int) -> bool:
     """Ask whether to apply so many changes, where there are any and somebody to ask."""
-    from scheduler.words import counted  # noqa: PLC0415 - see scheduler.commands
+    from scheduler.words import counted
 
     return bool(number) and sys.stdin.isatty() and click.confirm(f"Apply this to {counted(number, 'article')}?")
 
 
 def _apply(again: Reextraction) -> int:
-    from scheduler.console import progress  # noqa: PLC0415 - see scheduler.commands
+    from scheduler.console import progress
 
     with progress("Applying", again.to_store) as done:
         return again.apply(done)

@@ -79,10 +79,10 @@ def test(
 
     A phrase stands for all forms of its words in each article's language, word* for all words that begin so; any of them is enough.
     """
-    from db.filters import condition  # noqa: PLC0415 - see scheduler.commands
-    from db.topics import all_articles  # noqa: PLC0415
-    from pipelines.own_topics import matches  # noqa: PLC0415
-    from pipelines.tagger import subject_of  # noqa: PLC0415
+    from db.filters import condition
+    from db.topics import all_articles
+    from pipelines.own_topics import matches
+    from pipelines.tagger import subject_of
 
     topic = OwnTopic("test", "test", _with_words(phrases), _with_words(required), _with_words(excluded))
     screen, found = Screen(), 0
@@ -106,10 +106,10 @@ def apply(db: Path, outlets_file: Path) -> None:
 
     Looks only at articles whose topics were decided otherwise, in short steps beside a crawl; if it is ended it goes on from there.
     """
-    from crawler.outlets import read_outlets  # noqa: PLC0415 - see scheduler.commands
-    from crawler.own_topics_file import read_own_topics, topics_file  # noqa: PLC0415
-    from pipelines.retag import retag  # noqa: PLC0415
-    from pipelines.vocabulary_update import load_vocabulary  # noqa: PLC0415
+    from crawler.outlets import read_outlets
+    from crawler.own_topics_file import read_own_topics, topics_file
+    from pipelines.retag import retag
+    from pipelines.vocabulary_update import load_vocabulary
 
     own = read_own_topics(topics_file(outlets_file))
     tags = {outlet.slug: outlet.tags for outlet in read_outlets(outlets_file)} if outlets_file.exists() else {}
@@ -129,8 +129,8 @@ def apply(db: Path, outlets_file: Path) -> None:
 @db_option
 def update(file: Path, db: Path) -> None:
     """Take names and hierarchy of a release of IPTC Media Topics from FILE, the JSON that IPTC publishes, into the archive."""
-    from db.topics import put_vocabulary, vocabulary_release  # noqa: PLC0415 - see scheduler.commands
-    from pipelines.vocabulary_update import VocabularyFileError, load_vocabulary, read_release  # noqa: PLC0415
+    from db.topics import put_vocabulary, vocabulary_release
+    from pipelines.vocabulary_update import VocabularyFileError, load_vocabulary, read_release
 
     try:
         release, terms = read_release(file.read_text("utf-8"))
@@ -166,7 +166,7 @@ def _must_exist(db: Path) -> None:
 
 
 def _with_words(phrases: Sequence[str]) -> tuple[str, ...]:
-    from pipelines.phrases import words_of  # noqa: PLC0415 - see scheduler.commands
+    from pipelines.phrases import words_of
 
     for phrase in phrases:
         if not words_of(phrase):
