@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["THRESHOLD", "VocabularyTopic", "article_topics", "own_topics", "tag", "topics_of", "vocabulary"]
 
-THRESHOLD = 0.25  # the score that a topic must have: half of the topics between this and .4 are right
+THRESHOLD = 0.25  # the score that a topic must have: three of ten topics between this and .4 are right
 _SURE = (
     2.5  # what the evidence for a sub-topic must weigh: a word of the title, a section, or several words of the text
 )
