@@ -1,6 +1,9 @@
 """Extraction in processes of its own: a page that takes too long, or ends its worker, costs that page alone.
 
 The processes start with the first page that needs them, so that a crawl without news starts none, and they live as long as the crawl.
+
+A page goes to them in a file: the pool has one pipe for all, and a worker that ends while it takes a page from there (the memory it needs
+for that is bounded too) leaves the pool waiting for ever. Where a worker ends with nothing to do, the pool gives up; a new one is started.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ import os
 import resource
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
@@ -19,6 +24,8 @@ from pipelines.gzip_body import gunzip
 from pipelines.items import MAX_BYTES, PageResult, RejectedPage
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from pipelines.items import FetchedPage
 
 PAGE_SECONDS = (
@@ -27,13 +34,17 @@ PAGE_SECONDS = (
 PAGE_BYTES = 500_000_000  # of memory of a worker's own; pages that are made to be large take up to 370 MB with it
 
 
-def extract_page(page: FetchedPage) -> PageResult:
-    """Return a page's article, or the reason why it has none; its HTML is sent back only packed, to be kept."""
+_LOOK = 0.5  # seconds between two looks at whether the pool is still there
+
+
+def extract_page(bare: FetchedPage, file: str) -> PageResult:
+    """Return the article of a page whose HTML stands in a file, or the reason why it has none; it is sent back only packed, to be kept."""
     from pipelines.extract import extract_article, forget_page  # noqa: PLC0415 - 0.4 s and 60 MB, in the workers alone
     from pipelines.pack import packed_page  # noqa: PLC0415 - as above
 
-    bare, html = replace(page, html=b""), b""
+    page, html = bare, b""
     try:
+        page = replace(bare, html=Path(file).read_bytes())
         html = gunzip(page.html, MAX_BYTES) if page.packed else page.html
         article = extract_article(html, page.url, hints=page.hints)
         return PageResult(bare, article, kept=packed_page(page, html, article, None))
@@ -62,18 +73,23 @@ class Workers:
 
     async def extract(self, page: FetchedPage) -> PageResult:
         """Return what became of a page: `too_slow`, `too_big`, or `crashed` where its worker was lost with it or met an error of ours."""
-        future = self._started().schedule(extract_page, args=[page], timeout=self._seconds)
+        bare = replace(page, html=b"")
         try:
-            result: PageResult = await asyncio.wrap_future(future)
+            with NamedTemporaryFile(prefix="broadsheet-") as file:
+                file.write(page.html)
+                file.flush()
+                pool = self._started()
+                return await _result(pool, pool.schedule(extract_page, args=[bare, file.name], timeout=self._seconds))
         except FutureTimeout:
-            return PageResult(replace(page, html=b""), None, "too_slow", f"more than {self._seconds:.0f} s")
+            return PageResult(bare, None, "too_slow", f"more than {self._seconds:.0f} s")
         except ProcessExpired as error:
-            return PageResult(replace(page, html=b""), None, "crashed", str(error))
+            return PageResult(bare, None, "crashed", str(error))
         except Exception as error:  # noqa: BLE001 - the line between a page and the crawl: stored as a problem, tried again, shown by status
-            return PageResult(replace(page, html=b""), None, "crashed", f"{type(error).__name__}: {error}")
-        return result
+            return PageResult(bare, None, "crashed", f"{type(error).__name__}: {error}")
 
     def _started(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:
+            self.close()
         if self._pool is None:
             # A server that has imported the extractor forks each worker: they share its memory and start in milliseconds.
             context = multiprocessing.get_context("forkserver")
@@ -89,3 +105,12 @@ class Workers:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+
+async def _result(pool: ProcessPool, future: Future[PageResult]) -> PageResult:
+    """Wait for a page's result. Raises what its extraction raised, ProcessExpired where the pool has ended before."""
+    waited = asyncio.wrap_future(future)
+    while not (await asyncio.wait([waited], timeout=_LOOK))[0]:
+        if not pool.active:
+            raise ProcessExpired("The workers have ended")
+    return waited.result()

@@ -79,7 +79,7 @@ def test_a_page_that_takes_too_long_costs_itself_alone() -> None:
 
 def test_a_page_that_takes_too_much_memory_costs_itself_alone() -> None:
     good, big = page("bridge"), page("market", b"<h1>All</h1><p>" + b"word &amp; " * 900_000)
-    first, second = run(Workers(count=1, memory=150_000_000), big, good)
+    first, second = run(Workers(count=1, memory=180_000_000), big, good)
     assert (first.page, first.article, first.reason) == (replace(big, html=b""), None, "too_big")
     assert second == stored(good)
 
@@ -101,6 +101,39 @@ def test_a_killed_worker_costs_the_page_that_it_had() -> None:
         workers.close()
     assert (first, third) == (stored(good), stored(good))
     assert (second.page, second.article, second.reason) == (replace(slow, html=b""), None, "crashed")
+
+
+def test_a_worker_that_is_killed_at_rest_costs_at_most_what_is_in_line_then() -> None:
+    workers = Workers(count=1)
+    good = page("bridge")
+
+    async def with_a_murder() -> list[list[PageResult]]:
+        before = [await workers.extract(good)]
+        os.kill(worker().pid, signal.SIGKILL)
+        in_line = await asyncio.gather(*(workers.extract(good) for _ in range(3)))
+        return [before, in_line, [await workers.extract(good)]]
+
+    try:
+        before, in_line, after = asyncio.run(asyncio.wait_for(with_a_murder(), 60))
+    finally:
+        workers.close()
+    assert before == after == [stored(good)]
+    assert {result.reason for result in in_line} <= {None, "crashed"}
+
+
+def test_a_page_that_a_worker_has_no_room_for_costs_itself_alone() -> None:
+    good, big = page("bridge"), page("market", b"x" * 120_000_000)
+    workers = Workers(count=1, memory=180_000_000)
+
+    async def in_line() -> list[PageResult]:
+        return await asyncio.gather(*(workers.extract(given) for given in (big, good, good)))
+
+    try:
+        first, *others = asyncio.run(asyncio.wait_for(in_line(), 60))
+    finally:
+        workers.close()
+    assert (first.article, first.reason) == (None, "too_big")
+    assert others == [stored(good)] * 2
 
 
 def worker() -> psutil.Process:
