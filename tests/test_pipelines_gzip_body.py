@@ -41,7 +41,15 @@ def test_a_whole_body(raw: bytes, text: bytes) -> None:
     assert gunzip(raw, 100_000) == text
 
 
-@pytest.mark.parametrize("raw", [WHOLE, NAMED, gzip.compress(b""), gzip.compress(b"a short page", mtime=0)])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(WHOLE, id="a member"),
+        pytest.param(NAMED, id="a member with its file's name"),
+        pytest.param(gzip.compress(b""), id="nothing"),
+        pytest.param(gzip.compress(b"a short page"), id="a short member"),
+    ],
+)
 def test_a_body_that_breaks_off_anywhere(raw: bytes) -> None:
     assert {reason(raw[:end]) for end in range(1, len(raw))} == {"truncated"}
 
