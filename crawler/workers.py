@@ -11,13 +11,16 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import re
 import resource
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, gettempdir
 from typing import TYPE_CHECKING
 
+import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines.gzip_body import gunzip
@@ -34,6 +37,8 @@ PAGE_SECONDS = (
 PAGE_BYTES = 500_000_000  # of memory of a worker's own; pages that are made to be large take up to 370 MB with it
 
 
+_PREFIX = "broadsheet-page-"
+_OF_PROCESS = re.compile(rf"{_PREFIX}(\d{{1,9}})-")
 _LOOK = 0.5  # seconds between two looks at whether the pool is still there
 
 
@@ -75,7 +80,7 @@ class Workers:
         """Return what became of a page: `too_slow`, `too_big`, or `crashed` where its worker was lost with it or met an error of ours."""
         bare = replace(page, html=b"")
         try:
-            with NamedTemporaryFile(prefix="broadsheet-") as file:
+            with NamedTemporaryFile(prefix=f"{_PREFIX}{os.getpid()}-") as file:
                 file.write(page.html)
                 file.flush()
                 pool = self._started()
@@ -91,6 +96,7 @@ class Workers:
         if self._pool is not None and not self._pool.active:
             self.close()
         if self._pool is None:
+            _remove_left_behind()
             # A server that has imported the extractor forks each worker: they share its memory and start in milliseconds.
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["pipelines.extract"])
@@ -105,6 +111,15 @@ class Workers:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+
+def _remove_left_behind() -> None:
+    """Remove the pages of processes that were killed with them."""
+    for file in Path(gettempdir()).glob(f"{_PREFIX}*"):
+        owner = _OF_PROCESS.match(file.name)
+        if owner and not psutil.pid_exists(int(owner[1])):
+            with suppress(OSError):  # of another user, or removed by another crawl
+                file.unlink()
 
 
 async def _result(pool: ProcessPool, future: Future[PageResult]) -> PageResult:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -15,6 +19,9 @@ from crawler.workers import Workers
 from pipelines.extract import extract_article
 from pipelines.items import FetchedPage, Hints, PageResult
 from tests.crawls import story_page, story_url
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOST = "harbour.example"
 HINTS = Hints(title="The bridge reopens", now=datetime(2025, 6, 1, 12, 0, tzinfo=UTC), language="en")
@@ -134,6 +141,20 @@ def test_a_page_that_a_worker_has_no_room_for_costs_itself_alone() -> None:
         workers.close()
     assert (first.article, first.reason) == (None, "too_big")
     assert others == [stored(good)] * 2
+
+
+def test_what_a_killed_crawl_left_behind_is_removed_and_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    names = [f"broadsheet-page-{done.pid}-x", f"broadsheet-page-{os.getpid()}-x", "broadsheet-page-of-another", "other"]
+    for name in names:
+        (tmp_path / name).touch()
+    good = page("bridge")
+    assert run(Workers(count=1), good) == [stored(good)]
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(names[1:])
 
 
 def worker() -> psutil.Process:
